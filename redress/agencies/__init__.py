@@ -1,0 +1,1 @@
+"""Agencies that make rules, and their own rules on how to petition them."""
