@@ -1,0 +1,1 @@
+"""The edge where money leaves: one port, and one module per processor behind it."""
