@@ -18,20 +18,20 @@ def main() -> int:
     try:
         return _act(chosen.act, fast=chosen.test)
     except DatabaseUnavailable as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command prints
+        print(error, file=sys.stderr)
         return 1
 
 
 def _act(act: str, *, fast: bool) -> int:
     match act:
         case "url":
-            print(embedded_url(fast=fast))  # noqa: T201 - a command prints
+            print(embedded_url(fast=fast))
         case "start":
             with ensure(fast=fast, keep=True) as server:
-                print(server.url)  # noqa: T201 - a command prints
+                print(server.url)
         case "stop":
             stopped = release(fast=fast)
-            print("Stopped." if stopped else "Not stopped: it does not run, or is in use.")  # noqa: T201 - a command prints
+            print("Stopped." if stopped else "Not stopped: it does not run, or is in use.")
         case "dump" | "restore":
             with ensure(fast=fast) as server:
                 program = "pg_dump" if act == "dump" else "psql"

@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ class Running:
     place: Place
     binaries: Binaries
     started: bool
+    fast: bool
     _handle: int | None = field(repr=False)
 
     @property
@@ -44,8 +46,19 @@ class Running:
         """The DATABASE_URL of this server."""
         return self.place.url
 
+    def is_alive(self) -> bool:
+        """Whether something listens at the socket; cheap enough to ask each second."""
+        with socket.socket(socket.AF_UNIX) as door:
+            return door.connect_ex(str(self.place.sockets / ".s.PGSQL.5432")) == 0
+
+    def revive(self) -> None:
+        """Start the server again after it was killed; nothing happens when it runs."""
+        with only_one(self.place.home):
+            if not is_ready(self.place, self.binaries):
+                _start(self.place, _reachable(self.place, self.binaries), fast=self.fast)
+
     def stop(self) -> bool:
-        """Give it up; the last owner stops the server. True when it was stopped. May be repeated."""
+        """Give it up; the last owner stops the server. True when that happened. Repeatable."""
         if self._handle is None:
             return False
         with only_one(self.place.home):
@@ -53,9 +66,7 @@ class Running:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
             os.close(self._handle)
             self._handle = None
-            if anyone_left(self.place.home) or _kept(self.place).exists():
-                return False
-            return halt(self.place, self.binaries)
+            return _halt_if_unused(self.place, self.binaries)
 
     def __enter__(self) -> Self:
         return self
@@ -92,17 +103,27 @@ def ensure(*, root: Path | None = None, fast: bool = False, keep: bool = False) 
         except BaseException:
             os.close(handle)
             raise
-    return Running(place=place, binaries=binaries, started=started, _handle=handle)
+    return Running(place=place, binaries=binaries, started=started, fast=fast, _handle=handle)
 
 
-def release(*, root: Path | None = None, fast: bool = False) -> bool:
-    """End what `keep` asked for, and stop the server unless someone still uses it."""
+def release(*, root: Path | None = None, fast: bool = False, keep: bool = False) -> bool:
+    """Stop the server unless someone still uses it; for owners that died and cannot do it.
+
+    Also ends what `keep` asked for, unless told to respect it.
+    """
     binaries, place = find_binaries(), place_for(root, fast=fast)
     if not place.home.exists():
         return False
     with only_one(place.home):
-        _kept(place).unlink(missing_ok=True)
-        return not anyone_left(place.home) and halt(place, binaries)
+        if not keep:
+            _kept(place).unlink(missing_ok=True)
+        return _halt_if_unused(place, binaries)
+
+
+def _halt_if_unused(place: Place, binaries: Binaries) -> bool:
+    if anyone_left(place.home) or _kept(place).exists():
+        return False
+    return halt(place, binaries)
 
 
 def is_ready(place: Place, binaries: Binaries) -> bool:
@@ -185,7 +206,7 @@ def _prepare_folders(place: Place) -> None:
 
 
 def _reachable(place: Place, binaries: Binaries) -> Binaries:
-    """The same programs, copied beside the data when the account cannot reach them."""
+    """Give the same programs, copied beside the data when the account cannot reach them."""
     if place.user is None:
         return binaries
     probe = [binaries["postgres"], "--version"]
@@ -294,4 +315,4 @@ def _name(place: Place) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - read by whoever started us
+    print(sentence, file=sys.stderr, flush=True)

@@ -32,7 +32,7 @@ class Place:
 
 
 def project_var() -> Path:
-    """The folder for local data: REDRESS_VAR_DIR, or `var` in the checkout."""
+    """Name the folder for local data: REDRESS_VAR_DIR, or `var` in the checkout."""
     named = os.environ.get("REDRESS_VAR_DIR")
     return Path(named) if named else Path(__file__).resolve().parents[3] / "var"
 
@@ -55,7 +55,7 @@ def place_for(root: Path | None = None, *, fast: bool = False) -> Place:
 
 
 def embedded_url(root: Path | None = None, *, fast: bool = False) -> str:
-    """The address of the embedded server of this data folder; starts and writes nothing."""
+    """Name the address of the embedded server of this data folder; starts and writes nothing."""
     return place_for(root, fast=fast).url
 
 
