@@ -1,0 +1,18 @@
+"""Addresses of public pages in either language; English is plain, Spanish stands under /es/."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from redress.web.formatting import language as active_language
+
+
+def page_path(name: str, *args: object, language: str | None = None) -> str:
+    """The path of a public page in the given language, or in the active one."""
+    code = language or active_language()
+    prefix = "" if code == settings.LANGUAGE_CODE else f"{code}:"
+    return reverse(f"{prefix}{name}", args=args)
+
+
+def page_address(name: str, *args: object, language: str | None = None) -> str:
+    """The same with scheme and host, for links that leave the site."""
+    return settings.SITE_URL + page_path(name, *args, language=language)

@@ -1,0 +1,55 @@
+"""Tags and filters of the pages: addresses, money, days and the Markdown subset."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.safestring import SafeString
+
+from redress.core.html import render_markdown
+from redress.core.money import Money
+from redress.web import formatting
+from redress.web.addresses import page_path
+
+register = template.Library()
+
+
+@register.simple_tag
+def page(name: str, *args: object) -> str:
+    """The path of a public page in the active language."""
+    return page_path(name, *args)
+
+
+@register.filter
+def money(amount: Money) -> str:
+    """An amount, whole sums without cents."""
+    return formatting.money_text(amount)
+
+
+@register.filter
+def cents(amount: Money) -> str:
+    """An amount, always with cents."""
+    return formatting.money_text(amount, cents=True)
+
+
+@register.filter
+def day(value: date, skeleton: str = "MMMd") -> str:
+    """A day such as "Dec 18"; the argument is a CLDR skeleton."""
+    return formatting.day_text(value, skeleton)
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """A day with its weekday and year."""
+    return formatting.full_day_text(value)
+
+
+@register.filter
+def iso(value: datetime | date) -> str:
+    """A machine-readable day or instant for <time datetime>."""
+    return value.isoformat()
+
+
+@register.filter
+def markdown(text: object) -> SafeString:
+    """The Markdown subset as clean HTML."""
+    return render_markdown(str(text))
