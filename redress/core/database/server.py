@@ -120,6 +120,15 @@ def release(*, root: Path | None = None, fast: bool = False, keep: bool = False)
         return _halt_if_unused(place, binaries)
 
 
+def is_in_use(*, root: Path | None = None, fast: bool = False) -> bool:
+    """Whether some living process owns the server of this data folder."""
+    place = place_for(root, fast=fast)
+    if not place.home.exists():
+        return False
+    with only_one(place.home):
+        return anyone_left(place.home)
+
+
 def _halt_if_unused(place: Place, binaries: Binaries) -> bool:
     if anyone_left(place.home) or _kept(place).exists():
         return False
