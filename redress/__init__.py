@@ -1,0 +1,1 @@
+"""Redress: campaigns, conditional pledges and administrative petitions."""

@@ -1,0 +1,11 @@
+"""Addresses for machines: health and counts. No language, no page."""
+
+from django.urls import path
+
+from redress.web.api import counts, health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("c/<slug:slug>/count.json", counts.count, name="count"),
+]
