@@ -5,9 +5,31 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
 from redress.core import clock
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_tables_passes_the_guards() -> Iterator[None]:
+    """Tests that commit are undone by TRUNCATE, which append-only tables refuse to all others."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def unguarded(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(
+            self,
+            [
+                "SET session_replication_role = replica",
+                *sql_list,
+                "SET session_replication_role = DEFAULT",
+            ],
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture

@@ -15,5 +15,5 @@ def require_transaction() -> None:
 
 def refuse_transaction() -> None:
     """Raise NoTransaction when a transaction is open: an outside call must not wait in one."""
-    if connection.in_atomic_block and not getattr(connection, "redress_test_atomic", False):
+    if connection.in_atomic_block:
         raise NoTransaction("Close the transaction before calling outside.")
