@@ -73,6 +73,8 @@ def _remark(rule: PetitionRule) -> str:
     """The condition under which the number does not hold, or what silence means."""
     if rule.data.get("condition") == "rail":
         return pgettext("limit of a number of days", "This holds in rail cases only.")
+    if rule.data.get("condition") == "found_justified":
+        return _("This holds only when the agency finds the petition justified.")
     if rule.data.get("deemed") == "denied":
         return _("Silence after that counts as a denial.")
     variants = [

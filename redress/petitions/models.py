@@ -79,12 +79,7 @@ WITH_THE_AGENCY = frozenset(
     }
 )
 # After these the words are out of our hands: no new version is made.
-SENT = (
-    frozenset({Status.FILED})
-    | (WITH_THE_AGENCY - {Status.DEFICIENT})
-    | DECIDED
-    | AFTER_GRANT
-)
+SENT = frozenset({Status.FILED}) | (WITH_THE_AGENCY - {Status.DEFICIENT}) | DECIDED | AFTER_GRANT
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
@@ -94,9 +89,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """The petition of this campaign with what a reader needs, or None while there is none."""
         return (
             self.filter(campaign=campaign)
-            .select_related(
-                "campaign", "agency", "agency__parent", "rule", "rule__agency"
-            )
+            .select_related("campaign", "agency", "agency__parent", "rule", "rule__agency")
             .first()
         )
 
@@ -164,13 +157,11 @@ class Petition(models.Model):
             ),
             models.CheckConstraint(
                 name="petition_decision_is_the_outcome",
-                condition=~Q(status__in=sorted(DECIDED))
-                | Q(outcome=models.F("status")),
+                condition=~Q(status__in=sorted(DECIDED)) | Q(outcome=models.F("status")),
             ),
             models.CheckConstraint(
                 name="petition_with_agency_has_receipt",
-                condition=~Q(status__in=sorted(WITH_THE_AGENCY))
-                | Q(received_on__isnull=False),
+                condition=~Q(status__in=sorted(WITH_THE_AGENCY)) | Q(received_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="petition_filed_has_date",
@@ -202,9 +193,7 @@ class Party(models.Model):
         PERSON = "person", _("Person")
         ORGANIZATION = "organization", _("Organization")
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.CASCADE, related_name="parties"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="parties")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=200)
     represented_by = models.CharField(
@@ -221,9 +210,7 @@ class Party(models.Model):
         verbose_name = _("petitioner")
         verbose_name_plural = _("petitioners")
         constraints = [
-            models.UniqueConstraint(
-                fields=["petition", "position"], name="party_position_once"
-            ),
+            models.UniqueConstraint(fields=["petition", "position"], name="party_position_once"),
             models.UniqueConstraint(
                 fields=["petition"],
                 condition=Q(is_lead=True),
@@ -257,23 +244,17 @@ class Part(models.Model):
         CERTIFICATION = "certification", _("Certification")
         OTHER = "other", _("Other")
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.CASCADE, related_name="parts"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=20, choices=Kind)
     position = models.PositiveIntegerField()
     heading = models.CharField(max_length=300)
-    body = models.TextField(
-        blank=True, help_text=_("Plain paragraphs, parted by an empty line.")
-    )
+    body = models.TextField(blank=True, help_text=_("Plain paragraphs, parted by an empty line."))
 
     class Meta:
         verbose_name = _("part")
         verbose_name_plural = _("parts")
         constraints = [
-            models.UniqueConstraint(
-                fields=["petition", "position"], name="part_position_once"
-            ),
+            models.UniqueConstraint(fields=["petition", "position"], name="part_position_once"),
         ]
 
     def __str__(self) -> str:
@@ -298,12 +279,8 @@ class Paragraph(models.Model):
         verbose_name = _("numbered paragraph")
         verbose_name_plural = _("numbered paragraphs")
         constraints = [
-            models.UniqueConstraint(
-                fields=["part", "number"], name="paragraph_number_once"
-            ),
-            models.CheckConstraint(
-                name="paragraph_number_from_one", condition=Q(number__gte=1)
-            ),
+            models.UniqueConstraint(fields=["part", "number"], name="paragraph_number_once"),
+            models.CheckConstraint(name="paragraph_number_from_one", condition=Q(number__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -321,9 +298,7 @@ class Authority(models.Model):
         CASE = "case", _("Cases")
         OTHER = "other", _("Other authorities")
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.CASCADE, related_name="authorities"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="authorities")
     category = models.CharField(max_length=12, choices=Category)
     citation = models.CharField(max_length=300)
     pin = models.CharField(max_length=80, blank=True)
@@ -346,9 +321,7 @@ class Authority(models.Model):
 class RuleTextChange(models.Model):
     """Old words struck and new words inserted in one place of the rules."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.CASCADE, related_name="text_changes"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="text_changes")
     position = models.PositiveIntegerField()
     cfr_ref = models.CharField(max_length=120)
     instruction = models.TextField(
@@ -356,12 +329,8 @@ class RuleTextChange(models.Model):
     )
     base_text = models.TextField(blank=True)
     proposed_text = models.TextField(blank=True)
-    base_date = models.DateField(
-        help_text=_("The day whose text of the rule is the base.")
-    )
-    note = models.TextField(
-        blank=True, help_text=_("What a reader must know about these words.")
-    )
+    base_date = models.DateField(help_text=_("The day whose text of the rule is the base."))
+    note = models.TextField(blank=True, help_text=_("What a reader must know about these words."))
 
     class Meta:
         verbose_name = _("rule text change")
@@ -383,9 +352,7 @@ class RuleTextChange(models.Model):
 class PetitionVersion(models.Model):
     """One numbered text of a petition. The content never changes; a trigger refuses it."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="versions"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -418,9 +385,7 @@ class CounselReview(models.Model):
         APPROVED = "approved", _("Approved")
         CHANGES = "changes", _("Changes requested")
 
-    version = models.ForeignKey(
-        PetitionVersion, on_delete=models.PROTECT, related_name="reviews"
-    )
+    version = models.ForeignKey(PetitionVersion, on_delete=models.PROTECT, related_name="reviews")
     counsel = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -459,9 +424,7 @@ class SignOn(models.Model):
         PERSON = "person", _("Person")
         ORGANIZATION = "organization", _("Organization")
 
-    version = models.ForeignKey(
-        PetitionVersion, on_delete=models.PROTECT, related_name="sign_ons"
-    )
+    version = models.ForeignKey(PetitionVersion, on_delete=models.PROTECT, related_name="sign_ons")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=200, blank=True)
@@ -503,9 +466,7 @@ class SignOn(models.Model):
 class PetitionEvent(models.Model):
     """One move of a petition: what it was, what it became, who did it. Append-only."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="events"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="events")
     before = models.CharField(max_length=24, choices=Status)
     after = models.CharField(max_length=24, choices=Status)
     at = models.DateTimeField()
@@ -555,9 +516,7 @@ class AgencyEvent(models.Model):
         DAY = "day", _("day")
         MONTH = "month", _("month")
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="agency_events"
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="agency_events")
     kind = models.CharField(max_length=20, choices=AgencyEventKind)
     dated = models.DateField()
     precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
@@ -596,9 +555,7 @@ class RenderedDocument(models.Model):
         verbose_name = _("rendered document")
         verbose_name_plural = _("rendered documents")
         constraints = [
-            models.CheckConstraint(
-                name="rendered_has_pages", condition=Q(pages__gte=1)
-            ),
+            models.CheckConstraint(name="rendered_has_pages", condition=Q(pages__gte=1)),
         ]
 
     def __str__(self) -> str:

@@ -18,17 +18,11 @@ _ANSWERS = DECIDED | {Status.TENTATIVE_RESPONSE}
 
 MOVES: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.COUNSEL_REVIEW, Status.WITHDRAWN}),
-    Status.COUNSEL_REVIEW: frozenset(
-        {Status.DRAFT, Status.SIGN_ON_OPEN, Status.WITHDRAWN}
-    ),
-    Status.SIGN_ON_OPEN: frozenset(
-        {Status.DRAFT, Status.SIGN_ON_CLOSED, Status.WITHDRAWN}
-    ),
+    Status.COUNSEL_REVIEW: frozenset({Status.DRAFT, Status.SIGN_ON_OPEN, Status.WITHDRAWN}),
+    Status.SIGN_ON_OPEN: frozenset({Status.DRAFT, Status.SIGN_ON_CLOSED, Status.WITHDRAWN}),
     Status.SIGN_ON_CLOSED: frozenset({Status.DRAFT, Status.FINAL, Status.WITHDRAWN}),
     Status.FINAL: frozenset({Status.DRAFT, Status.FILED, Status.WITHDRAWN}),
-    Status.FILED: frozenset(
-        {Status.RECEIVED, Status.RETURNED_UNDELIVERED, Status.WITHDRAWN}
-    ),
+    Status.FILED: frozenset({Status.RECEIVED, Status.RETURNED_UNDELIVERED, Status.WITHDRAWN}),
     Status.RETURNED_UNDELIVERED: frozenset({Status.FILED, Status.WITHDRAWN}),
     # an agency may answer without ever acknowledging or docketing
     Status.RECEIVED: _ANSWERS
@@ -41,8 +35,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     },
     Status.ACKNOWLEDGED: _ANSWERS
     | {Status.DOCKETED, Status.COMMENT_OPEN, Status.DEFICIENT, Status.WITHDRAWN},
-    Status.DOCKETED: _ANSWERS
-    | {Status.COMMENT_OPEN, Status.DEFICIENT, Status.WITHDRAWN},
+    Status.DOCKETED: _ANSWERS | {Status.COMMENT_OPEN, Status.DEFICIENT, Status.WITHDRAWN},
     Status.COMMENT_OPEN: frozenset({Status.COMMENT_CLOSED, Status.WITHDRAWN}),
     Status.COMMENT_CLOSED: _ANSWERS | {Status.WITHDRAWN},
     Status.TENTATIVE_RESPONSE: DECIDED | {Status.COMMENT_OPEN, Status.WITHDRAWN},
@@ -88,18 +81,14 @@ def move(
     """
     before = Status(petition.status)
     if not allowed(MOVES, before, to):
-        raise MoveNotAllowed(
-            f"A petition that is {before.value} cannot become {to.value}."
-        )
+        raise MoveNotAllowed(f"A petition that is {before.value} cannot become {to.value}.")
     values: dict[str, object] = {"status": to, **facts}
     if to in DECIDED:
         values["outcome"] = to.value
     with transaction.atomic():
         moved = Petition.objects.filter(pk=petition.pk, status=before).update(**values)
         if not moved:
-            raise MoveNotAllowed(
-                f"Somebody else moved the petition from {before.value} first."
-            )
+            raise MoveNotAllowed(f"Somebody else moved the petition from {before.value} first.")
         PetitionEvent.objects.create(
             petition=petition, before=before, after=to, at=at, by=by, note=note
         )
