@@ -38,7 +38,7 @@ def typeset(request: dict[str, Any], root: Path) -> tuple[int, bytes]:
     pdf = compiler.compile(
         format="pdf", pdf_standards=request["standards"], timestamp=request["timestamp"]
     )
-    pages = compiler.eval("counter(page).final().first()")
+    pages = json.loads(compiler.query("<pages>", field="value", one=True))
     return int(pages), bytes(pdf)  # type: ignore[arg-type]
 
 
