@@ -5,7 +5,7 @@ the last owner's `.stop()` stops the server. `embedded_url()` names it without s
 """
 
 from redress.core.database.binaries import Binaries, DatabaseUnavailable, find_binaries
-from redress.core.database.server import Running, ensure
+from redress.core.database.server import Running, ensure, is_in_use, release
 from redress.core.database.url import database_options, embedded_url
 
 __all__ = [
@@ -16,4 +16,6 @@ __all__ = [
     "embedded_url",
     "ensure",
     "find_binaries",
+    "is_in_use",
+    "release",
 ]

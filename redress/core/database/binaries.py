@@ -30,7 +30,7 @@ class Binaries:
 
 
 def find_binaries() -> Binaries:
-    """Find the newest PostgreSQL of REDRESS_POSTGRES_BIN, the wheel or the system, in this order."""
+    """Find the newest PostgreSQL of REDRESS_POSTGRES_BIN, else the wheel, else the system."""
     for folders in _candidates():
         found = [binaries for folder in folders if (binaries := _inspect(folder))]
         if found:

@@ -1,5 +1,6 @@
 """Starting, sharing and stopping the embedded PostgreSQL."""
 
+import contextlib
 import fcntl
 import os
 import re
@@ -193,49 +194,53 @@ def _prepare_folders(place: Place) -> None:
             if place.user:
                 folder.chmod(0o755)  # whatever our umask says, the account must pass
         for folder in (place.home, place.sockets):
-            try:
+            with contextlib.suppress(FileExistsError):
                 folder.mkdir(mode=0o700)
-            except FileExistsError:
-                continue
-            if place.user:
-                os.chown(folder, place.user.pw_uid, place.user.pw_gid)
+                if place.user:
+                    os.chown(folder, place.user.pw_uid, place.user.pw_gid)
+            _refuse_foreign(folder, place)
     except OSError as error:
         raise DatabaseUnavailable(
             f"The database cannot be kept in {place.home}: {error.strerror}.\n"
             "Make the folder writable, set REDRESS_VAR_DIR to one that is, or set DATABASE_URL."
         ) from error
+
+
+def _refuse_foreign(folder: Path, place: Place) -> None:
+    status = folder.lstat()
     owner = place.user.pw_uid if place.user else os.geteuid()
-    for folder in (place.home, place.sockets):
-        status = folder.lstat()
-        if status.st_uid != owner or folder.is_symlink():
-            raise DatabaseUnavailable(
-                f"{folder} belongs to another account (number {status.st_uid}).\n"
-                "Run as that account or as root, or set REDRESS_VAR_DIR or DATABASE_URL."
-            )
+    if status.st_uid != owner or folder.is_symlink():
+        raise DatabaseUnavailable(
+            f"{folder} belongs to another account (number {status.st_uid}).\n"
+            "Run as that account or as root, or set REDRESS_VAR_DIR or DATABASE_URL."
+        )
 
 
 def _reachable(place: Place, binaries: Binaries) -> Binaries:
     """Give the same programs, copied beside the data when the account cannot reach them."""
     if place.user is None:
         return binaries
-    probe = [binaries["postgres"], "--version"]
     try:
-        if _run(place, probe).returncode == 0:
+        if _run(place, [binaries["initdb"], "--version"]).returncode == 0:
             return binaries
     except DatabaseUnavailable:
         pass  # the copy below is the answer; if it cannot run either, that is said
     source = binaries.folder.parent
     target = place.home / "programs" / str(binaries.major)
-    copied = Binaries(folder=target / "bin", major=binaries.major)
-    if not copied.folder.exists():
+    # The wheel's programs look for their libraries two folders up, in a folder of its own.
+    copied = target / source.parent.name / source.name
+    if not target.exists():
         _say(f"Copying PostgreSQL's programs to {target}, since {_name(place)} cannot reach them.")
         unfinished = target.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(source, unfinished, symlinks=True)
-        for path in (place.home / "programs", unfinished, *unfinished.rglob("*")):
+        shutil.copytree(source, unfinished / copied.relative_to(target), symlinks=True)
+        libraries = source.parent.with_suffix(".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, unfinished / libraries.name)
+        for path in (target.parent, unfinished, *unfinished.rglob("*")):
             os.chown(path, place.user.pw_uid, place.user.pw_gid, follow_symlinks=False)
         unfinished.rename(target)
-    return copied
+    return Binaries(folder=copied / binaries.folder.name, major=binaries.major)
 
 
 def _create(place: Place, binaries: Binaries, *, fast: bool) -> None:
@@ -243,7 +248,7 @@ def _create(place: Place, binaries: Binaries, *, fast: bool) -> None:
     data = _data(place, binaries)
     if data.exists():
         return
-    others = sorted(path.parent.name for path in place.home.glob("*/PG_VERSION"))
+    others = sorted(path.parent.name for path in place.home.glob("[0-9]*/PG_VERSION"))
     if others:
         raise DatabaseUnavailable(_other_version(place, binaries, others[0]))
     if place.outside:
