@@ -24,7 +24,7 @@ if MODE not in {"demonstration", "production", "test"}:
         f"REDRESS_MODE is {MODE!r}; it must be demonstration, production or test."
     )
 PRODUCTION = MODE == "production"
-DEBUG = env.bool("REDRESS_DEBUG", False)  # noqa: FBT003 - environs takes defaults by position
+DEBUG = env.bool("REDRESS_DEBUG", False)
 DEFAULT_SECRET_KEY = "not-secret-and-refused-in-production-demonstration-only"  # noqa: S105
 SECRET_KEY = read_secret(env, "REDRESS_SECRET_KEY", DEFAULT_SECRET_KEY)
 SITE_NAME = env.str("REDRESS_SITE_NAME", "Redress")
@@ -47,9 +47,7 @@ if not PRODUCTION:
 
 PROCESSOR = env.str("REDRESS_PROCESSOR", "stripe" if PRODUCTION else "sandbox")
 if PROCESSOR not in {"stripe", "sandbox"}:
-    raise ImproperlyConfigured(
-        f"REDRESS_PROCESSOR is {PROCESSOR!r}; it must be stripe or sandbox."
-    )
+    raise ImproperlyConfigured(f"REDRESS_PROCESSOR is {PROCESSOR!r}; it must be stripe or sandbox.")
 
 INSTALLED_APPS = [
     "redress.core",
@@ -186,7 +184,7 @@ MAILERS = {
             "port": env.int("REDRESS_MAIL_PORT", 587),
             "username": env.str("REDRESS_MAIL_USER", ""),
             "password": read_secret(env, "REDRESS_MAIL_PASSWORD", ""),
-            "use_tls": env.bool("REDRESS_MAIL_TLS", True),  # noqa: FBT003
+            "use_tls": env.bool("REDRESS_MAIL_TLS", True),
             "timeout": 10,  # Django's default waits for ever on a silent server
         },
     }
@@ -230,7 +228,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
-if env.bool("REDRESS_BEHIND_PROXY", False):  # noqa: FBT003
+if env.bool("REDRESS_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_FOR = True
 else:
@@ -287,9 +285,11 @@ if PRODUCTION:
             (
                 not env.str("DATABASE_URL", "")
                 and not env.str("DATABASE_URL_FILE", "")
-                and not env.bool("REDRESS_ALLOW_EMBEDDED_DATABASE", False),  # noqa: FBT003
-                "DATABASE_URL is not set (REDRESS_ALLOW_EMBEDDED_DATABASE=1 accepts the"
-                " embedded server).",
+                and not env.bool("REDRESS_ALLOW_EMBEDDED_DATABASE", False),
+                (
+                    "DATABASE_URL is not set (REDRESS_ALLOW_EMBEDDED_DATABASE=1 accepts the"
+                    " embedded server)."
+                ),
             ),
         ]
         if is_wrong

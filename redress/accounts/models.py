@@ -1,6 +1,6 @@
 """People who sign in, the house's roles, and organizations. Supporters need no account."""
 
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,13 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from redress.core.clock import DATABASE_NOW
 
 
-if TYPE_CHECKING:
-    _Manager = BaseUserManager["User"]
-else:
-    _Manager = BaseUserManager
-
-
-class UserManager(_Manager):
+class UserManager(BaseUserManager["User"]):
     """Makes people; addresses are kept in lower case."""
 
     def create_user(self, email: str, name: str = "", password: str | None = None) -> "User":
@@ -37,7 +31,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS: ClassVar = []
 
     objects = UserManager()
 
@@ -74,9 +68,7 @@ class HouseRole(models.Model):
     class Meta:
         """A role is held once."""
 
-        constraints = (
-            models.UniqueConstraint(fields=["user", "role"], name="house_role_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["user", "role"], name="house_role_once"),)
 
     def __str__(self) -> str:
         """Who holds what."""

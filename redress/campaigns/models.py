@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -60,13 +59,7 @@ class Beneficiary(models.Model):
         return self.name
 
 
-if TYPE_CHECKING:
-    _QuerySet = models.QuerySet["Campaign"]
-else:
-    _QuerySet = models.QuerySet
-
-
-class CampaignQuerySet(_QuerySet):
+class CampaignQuerySet(models.QuerySet["Campaign"]):
     """The rules that both a list and a row need, written once."""
 
     def public(self) -> CampaignQuerySet:
@@ -92,9 +85,7 @@ class CampaignQuerySet(_QuerySet):
 
     def at(self, slug: str) -> CampaignQuerySet:
         """The campaign at this public address: its private one, or its own once listed."""
-        return self.public().filter(
-            Q(private_slug=slug) | Q(slug=slug, listed_at__isnull=False)
-        )
+        return self.public().filter(Q(private_slug=slug) | Q(slug=slug, listed_at__isnull=False))
 
 
 class Campaign(models.Model):
@@ -114,9 +105,7 @@ class Campaign(models.Model):
     title = TranslatedField()
     standfirst = TranslatedField()
     notice = TranslatedField()  # shown above the page, such as "people and sums are invented"
-    issue_areas = models.ManyToManyField(
-        IssueArea, related_name="campaigns"
-    )
+    issue_areas = models.ManyToManyField(IssueArea, related_name="campaigns")
     scope = models.CharField(max_length=10, choices=Scope)
     place = models.CharField(max_length=80, blank=True)  # state code or town, "" when national
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="campaigns")
@@ -168,14 +157,20 @@ class Campaign(models.Model):
 
     objects = CampaignQuerySet.as_manager()
     id: int
-    events: models.Manager[CampaignEvent]
 
     class Meta:
         """A campaign that takes pledges has all its terms."""
 
         constraints = (
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.REFUSED])
+                condition=Q(
+                    status__in=[
+                        Status.DRAFT,
+                        Status.IN_REVIEW,
+                        Status.CHANGES_REQUESTED,
+                        Status.REFUSED,
+                    ]
+                )
                 | Q(is_record=True)
                 | (
                     Q(goal_minor__gt=0)
@@ -255,9 +250,7 @@ class Section(models.Model):
     class Meta:
         """Each part once."""
 
-        constraints = (
-            models.UniqueConstraint(fields=["campaign", "kind"], name="section_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["campaign", "kind"], name="section_once"),)
 
     def __str__(self) -> str:
         """Which part."""
@@ -423,7 +416,8 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="approval_reasoned"),
             models.CheckConstraint(
-                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="approval_void_reasoned"
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                name="approval_void_reasoned",
             ),
         )
 
@@ -442,7 +436,9 @@ class CampaignEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     note = models.TextField(blank=True)
-    PUBLIC_KINDS: ClassVar = frozenset({"live", "approved", "approval_voided", "succeeded", "failed"})
+    PUBLIC_KINDS: ClassVar = frozenset(
+        {"live", "approved", "approval_voided", "succeeded", "failed"}
+    )
 
     class Meta:
         """Read per campaign, in order."""
@@ -452,5 +448,3 @@ class CampaignEvent(models.Model):
     def __str__(self) -> str:
         """What and when."""
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
-
-

@@ -50,8 +50,16 @@ MOVES: Mapping[Status, frozenset[Status]] = {
 # what the public may see: everything that was ever live
 PUBLIC = frozenset(
     {
-        S.LIVE, S.PAUSED, S.DECIDING, S.SUCCEEDED, S.FAILED,
-        S.COLLECTING, S.SETTLED, S.CANCELLED, S.REFUNDING, S.REFUNDED,
+        S.LIVE,
+        S.PAUSED,
+        S.DECIDING,
+        S.SUCCEEDED,
+        S.FAILED,
+        S.COLLECTING,
+        S.SETTLED,
+        S.CANCELLED,
+        S.REFUNDING,
+        S.REFUNDED,
     }
 )
 CHARGING = frozenset({S.SUCCEEDED, S.COLLECTING})

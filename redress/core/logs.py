@@ -4,7 +4,15 @@ import json
 import logging
 
 _ALLOWED = (
-    "event", "campaign", "pledge", "attempt", "task", "status", "seconds", "count", "reference"
+    "event",
+    "campaign",
+    "pledge",
+    "attempt",
+    "task",
+    "status",
+    "seconds",
+    "count",
+    "reference",
 )
 
 

@@ -20,7 +20,13 @@ logger = logging.getLogger(__name__)
 
 
 def send_later(
-    *, kind: str, key: str, to: str, language: str, context: dict[str, Any], due_at: datetime | None = None
+    *,
+    kind: str,
+    key: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    due_at: datetime | None = None,
 ) -> None:
     """Put one message into the outbox, in the caller's transaction.
 
@@ -31,8 +37,12 @@ def send_later(
     OutboxMessage.objects.bulk_create(
         [
             OutboxMessage(
-                kind=kind, dedupe_key=f"{kind}:{key}", to_address=to, language=language,
-                context=context, **values,
+                kind=kind,
+                dedupe_key=f"{kind}:{key}",
+                to_address=to,
+                language=language,
+                context=context,
+                **values,
             )
         ],
         ignore_conflicts=True,
@@ -70,7 +80,7 @@ def _claim(limit: int) -> list[OutboxMessage]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE core_outboxmessage SET claimed_until = redress_now() + %s,
+            UPDATE core_outboxmessage SET claimed_until = redress_now() + make_interval(secs => %s),
                    attempts = attempts + 1
              WHERE id IN (
                    SELECT id FROM core_outboxmessage
@@ -79,7 +89,7 @@ def _claim(limit: int) -> list[OutboxMessage]:
                     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id
             """,
-            [LEASE, MAX_ATTEMPTS, limit],
+            [LEASE.total_seconds(), MAX_ATTEMPTS, limit],
         )
         ids = [row[0] for row in cursor.fetchall()]
     return list(OutboxMessage.objects.filter(pk__in=ids).order_by("pk"))

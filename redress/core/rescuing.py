@@ -9,7 +9,12 @@ logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="default", name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=False)
+@app.task(
+    queue="default",
+    name="rescue_stalled_jobs",
+    queueing_lock="rescue_stalled_jobs",
+    pass_context=False,
+)
 async def rescue_stalled_jobs(timestamp: int) -> int:
     """Re-queue every job whose worker gave no heartbeat for 30 s; returns how many.
 

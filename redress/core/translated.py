@@ -25,7 +25,6 @@ class Translated(dict[str, str]):
         """Whether any language has a text."""
         return any(self.values())
 
-
     @property
     def language(self) -> str:
         """The language that `str()` answers in; differs from the active one on fallback."""
@@ -52,7 +51,7 @@ class TranslatedField(_JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translated:
         """Wrap what the database gave."""
-        return Translated(super().from_db_value(value, expression, connection) or {})  # type: ignore[misc]
+        return Translated(super().from_db_value(value, expression, connection) or {})
 
     def to_python(self, value: Any) -> Translated:
         """Wrap what the code gave."""

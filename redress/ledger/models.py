@@ -34,14 +34,14 @@ class Journal(models.Model):
     reference = models.CharField(max_length=120)
     at = models.DateTimeField(db_default=DATABASE_NOW)
     # the transaction that wrote it: postings of another one are refused
-    xid = models.TextField(db_default=Cast(models.Func(function="pg_current_xact_id"), models.TextField()))
+    xid = models.TextField(
+        db_default=Cast(models.Func(function="pg_current_xact_id"), models.TextField())
+    )
 
     class Meta:
         """A charge is booked once."""
 
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "reference"], name="journal_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["kind", "reference"], name="journal_once"),)
 
     def __str__(self) -> str:
         """Kind and reference."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +13,7 @@ from redress.pledges.states import OPEN_AFTER_DECISION, Status
 from redress.supporters.models import Supporter, Tier
 
 
-if TYPE_CHECKING:
-    _QuerySet = models.QuerySet["Pledge"]
-else:
-    _QuerySet = models.QuerySet
-
-
-class PledgeQuerySet(_QuerySet):
+class PledgeQuerySet(models.QuerySet["Pledge"]):
     """The rules that both a list and a row need, written once."""
 
     def active(self) -> PledgeQuerySet:
@@ -73,15 +65,14 @@ class Pledge(models.Model):
     id: int
     campaign_id: int
     supporter_id: int
-    events: models.Manager[PledgeEvent]
-    attempts: models.Manager[ChargeAttempt]
-    mandates: models.Manager[Mandate]
 
     class Meta:
         """A status and its facts stand together; one held pledge per person and campaign."""
 
         constraints = (
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="pledge_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="pledge_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(amount_minor__gte=500, amount_minor__lte=500_000),
                 name="pledge_amount_within",

@@ -50,9 +50,7 @@ MOVES: Mapping[Status, frozenset[Status]] = {
 OPEN_AFTER_DECISION = frozenset({S.LOCKED, S.CHARGING, S.ACTION_REQUIRED, S.DECLINED})
 
 
-def move(
-    pledge: "Pledge", to: Status, *, at: datetime, note: str = "", **facts: Any
-) -> None:
+def move(pledge: "Pledge", to: Status, *, at: datetime, note: str = "", **facts: Any) -> None:
     """Make one listed move, set its facts and write its event, in the caller's transaction.
 
     `facts` are columns that belong to the new state, such as `charged_at`. Raises

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,13 +37,7 @@ class NameShown(models.TextChoices):
     FULL = "full", _("Full name")
 
 
-if TYPE_CHECKING:
-    _QuerySet = models.QuerySet["Supporter"]
-else:
-    _QuerySet = models.QuerySet
-
-
-class SupporterQuerySet(_QuerySet):
+class SupporterQuerySet(models.QuerySet["Supporter"]):
     """The rules of counting, written once."""
 
     def standing(self) -> SupporterQuerySet:
