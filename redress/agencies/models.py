@@ -84,12 +84,12 @@ class PetitionRuleQuerySet(models.QuerySet["PetitionRule"]):
     """Lists of petition rules."""
 
     def newest_of(self, agency: Agency) -> PetitionRule | None:
-        """The rule as last loaded for this agency; older versions stay for petitions filed under them."""
+        """The rule as last loaded for this agency; older versions stay for what rests on them."""
         return self.filter(agency=agency).order_by("-version").first()
 
 
 class PetitionRule(models.Model):
-    """One version of an agency's rule on petitions. Rows are never edited: a change is a new version."""
+    """One version of an agency's rule on petitions; a change is a new version, never an edit."""
 
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="petition_rules"
@@ -154,7 +154,7 @@ class PetitionRule(models.Model):
 
     @property
     def marked_to_verify(self) -> Sequence[str]:
-        """The fields whose words say that nobody has checked them; pages must show that mark."""
+        """The fields whose words say that nobody checked them; pages must show that mark."""
         texts: dict[str, Any] = {
             "citation": self.citation,
             "source": self.source,

@@ -508,7 +508,7 @@ class AgencyEventKind(models.TextChoices):
 
 
 class AgencyEvent(models.Model):
-    """Something that happened to the petition outside our house, with its date and source. Append-only."""
+    """What happened to the petition outside our house, with date and source. Append-only."""
 
     class Precision(models.TextChoices):
         """How much of the date the source gives."""

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from redress.core import childproc, clock
@@ -131,14 +133,26 @@ def render_and_store(version: PetitionVersion, *, now: datetime) -> RenderedDocu
     return document
 
 
-def request_rendering(version: PetitionVersion) -> None:
-    """Have the worker render this version; asking again while it waits adds no second job."""
+def request_rendering(version: PetitionVersion) -> bool:
+    """Have the worker render this version, once; whether a job was added.
+
+    While a job waits, runs or has failed there is no second one: a text that cannot be typeset
+    must not be tried again by every visitor. Whoever mends the cause retries the failed job.
+    """
+    asked = ProcrastinateJob.objects.filter(
+        task_name=render_version.name, args__version_id=version.pk
+    ).exclude(status="succeeded")
+    if asked.exists():
+        return False
     try:
-        render_version.configure(queueing_lock=f"render-petition-{version.pk}").defer(
-            version_id=version.pk
-        )
+        with transaction.atomic():
+            render_version.configure(queueing_lock=f"render-petition-{version.pk}").defer(
+                version_id=version.pk
+            )
     except AlreadyEnqueued:
         logger.debug("version %s already waits to be rendered", version.pk)
+        return False
+    return True
 
 
 def _document(content: dict[str, Any], edition: Edition, roll: cosigning.Roll) -> dict[str, Any]:
