@@ -9,6 +9,10 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from redress.core import clock
 
+GUARDED_TABLES = """
+    SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger
+     WHERE NOT tgisinternal AND tgtype::int & 32 = 32
+"""  # 32: fires on TRUNCATE
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
@@ -18,14 +22,12 @@ def _emptying_tables_passes_the_guards() -> Iterator[None]:
     flush = DatabaseOperations.execute_sql_flush
 
     def unguarded(self: DatabaseOperations, sql_list: list[str]) -> None:
-        flush(
-            self,
-            [
-                "SET session_replication_role = replica",
-                *sql_list,
-                "SET session_replication_role = DEFAULT",
-            ],
-        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(GUARDED_TABLES)
+            tables = [row[0] for row in cursor.fetchall()]
+        off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+        on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        flush(self, [*off, *sql_list, *on])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", unguarded)

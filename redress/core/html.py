@@ -12,8 +12,8 @@ _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     # nh3 alone keeps //evil.com and /\evil.com, so addresses are judged here
-    if tag != "a" or name != "href":
-        return None
+    if name == "rel":
+        return value  # nh3's own
     if value.startswith("#") or (value.startswith("/") and value[1:2] not in {"/", "\\"}):
         return value
     parts = urlsplit(value)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
+from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -59,7 +60,9 @@ def build_message(message: OutboxMessage) -> EmailMultiAlternatives:
             "site_name": settings.SITE_NAME,
             "site_url": settings.SITE_URL,
         }
-        text = render_to_string(f"email/{message.kind}.txt", context).strip()
+        template = engines["django"].engine.get_template(f"email/{message.kind}.txt")
+        # the text part is no HTML: an apostrophe must stay one
+        text = template.render(Context(context, autoescape=False)).strip()
         head, _blank, body = text.partition("\n")
         subject = head.removeprefix("Subject:").strip()
         html = render_to_string(f"email/{message.kind}.html", {**context, "subject": subject})
