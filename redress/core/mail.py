@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -60,7 +60,7 @@ def build_message(message: OutboxMessage) -> EmailMultiAlternatives:
             "site_name": settings.SITE_NAME,
             "site_url": settings.SITE_URL,
         }
-        template = engines["django"].engine.get_template(f"email/{message.kind}.txt")
+        template = Engine.get_default().get_template(f"email/{message.kind}.txt")
         # the text part is no HTML: an apostrophe must stay one
         text = template.render(Context(context, autoescape=False)).strip()
         head, _blank, body = text.partition("\n")
