@@ -5,8 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from redress.core.database import DatabaseUnavailable, release
-from redress.core.database.server import is_in_use
+from redress.core.database import DatabaseUnavailable, is_in_use, release
 from redress.core.database.url import place_for, project_var
 
 MADE_HERE = ("postgres", "test-postgres", "media", "static")

@@ -18,6 +18,7 @@ from redress.launch.supervising import ChildKeepsDying, Supervisor
 
 HERE = Path(__file__).resolve().parents[2]
 READY_PATIENCE = 60.0  # seconds
+SANDBOX = "the sandbox processor"
 SANDBOX_STEP = 10  # the sandbox listens this many ports above the site
 
 
@@ -65,7 +66,10 @@ class Launch:
         self._start_database()
         guide = self._prepare()
         self.supervisor = Supervisor(self.guardian, self.environment, say)
-        for name, command in commands(port=port, sandbox_port=sandbox_port).items():
+        processes = commands(port=port, sandbox_port=sandbox_port)
+        if self.environment.get("REDRESS_PROCESSOR", "sandbox") != "sandbox":
+            del processes[SANDBOX]
+        for name, command in processes.items():
             say(f"Starting {name}.")
             self.supervisor.start(name, command)
         self._wait_until_ready(port)
@@ -158,7 +162,7 @@ def commands(*, port: int, sandbox_port: int) -> dict[str, list[str]]:
     web += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "5"]
     web += ["--no-control-socket"]
     return {
-        "the sandbox processor": [python, "-m", "redress.sandbox", "--port", str(sandbox_port)],
+        SANDBOX: [python, "-m", "redress.sandbox", "--port", str(sandbox_port)],
         "the worker": [python, manage, "worker"],
         "the web": web,
     }

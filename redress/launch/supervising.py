@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from redress.launch.guarding import Guardian, stop_groups
 
+PATIENCE = 10.0  # seconds between asking all to stop and killing
 RESTARTS = 5
 WINDOW = 60.0  # seconds in which that many restarts are borne
 
@@ -67,7 +68,7 @@ class Supervisor:
         for process in running:
             if process.poll() is None:
                 process.terminate()
-        give_up = time.monotonic() + 10
+        give_up = time.monotonic() + PATIENCE
         for process in running:
             try:
                 process.wait(timeout=max(0.0, give_up - time.monotonic()))
