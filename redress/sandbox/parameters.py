@@ -49,6 +49,20 @@ def checked(params: Params, known: Mapping[str, Reader], required: Iterable[str]
     return {name: known[name](name, value) for name, value in params.items()}
 
 
+def refuse_fixed_types(params: Params) -> None:
+    """Since the version `endive` the types are a filter, `allowed_payment_method_types`."""
+    if "payment_method_types" in params:
+        raise Refusal(
+            code="payment_method_types_no_longer_supported",
+            param="payment_method_types",
+            message="Use allowed_payment_method_types, or let the types be chosen dynamically.",
+        )
+    allowed = params.get("allowed_payment_method_types")
+    if allowed is not None and allowed != {"0": "card"}:
+        message = "The sandbox knows cards alone."
+        raise Refusal(message=message, param="allowed_payment_method_types")
+
+
 def text(name: str, value: Any) -> str:
     """A string of at most 5,000 characters."""
     if not isinstance(value, str):

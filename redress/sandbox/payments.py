@@ -12,6 +12,7 @@ from redress.sandbox.parameters import (
     checked,
     choice,
     metadata,
+    refuse_fixed_types,
     text,
     truth,
     words,
@@ -32,10 +33,11 @@ def create(call: Call) -> Body:
         "description": text,
         "metadata": metadata,
         "payment_method": text,
-        "payment_method_types": words,
+        "allowed_payment_method_types": words,
         "capture_method": choice("automatic", "automatic_async"),
         "receipt_email": text,
     }
+    refuse_fixed_types(call.params)
     asked = checked(call.params, known, ["amount", "currency"])
     _check_money(asked["amount"], asked["currency"])
     owner = customers.living_customer(asked["customer"]) if asked.get("customer") else None
@@ -51,7 +53,7 @@ def create(call: Call) -> Body:
         description=asked.get("description", ""),
         receipt_email=asked.get("receipt_email", ""),
         capture_method=asked.get("capture_method", "automatic_async"),
-        payment_method_types=asked.get("payment_method_types", ["card"]),
+        payment_method_types=["card"],
         client_secret=new_id(f"{ref}_secret"),
     )
     if asked.get("payment_method"):

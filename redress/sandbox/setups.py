@@ -16,6 +16,7 @@ from redress.sandbox.parameters import (
     group,
     metadata,
     moment,
+    refuse_fixed_types,
     text,
     words,
 )
@@ -31,18 +32,17 @@ def create(call: Call) -> Body:
         "success_url": address,
         "cancel_url": address,
         "locale": choice("auto", "en", "es", "es-419", "en-GB"),
-        "payment_method_types": words,
+        "allowed_payment_method_types": words,
         "currency": text,
         "client_reference_id": text,
         "metadata": metadata,
         "setup_intent_data": group({"description": text, "metadata": metadata}),
         "expires_at": moment,
     }
+    refuse_fixed_types(call.params)
     asked = checked(call.params, known, ["mode", "success_url", "customer"])
-    if asked.get("payment_method_types", ["card"]) != ["card"]:
-        raise Refusal(param="payment_method_types", message="The sandbox knows cards alone.")
-    if not asked.get("payment_method_types") and not asked.get("currency"):
-        message = "Missing required param: currency (or name payment_method_types)."
+    if not asked.get("allowed_payment_method_types") and not asked.get("currency"):
+        message = "Missing required param: currency (or name allowed_payment_method_types)."
         raise Refusal(code="parameter_missing", param="currency", message=message)
     if len(asked.get("client_reference_id", "")) > 200:
         raise Refusal(param="client_reference_id", message="At most 200 characters.")

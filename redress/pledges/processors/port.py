@@ -352,7 +352,7 @@ class Processor(Protocol):
     def detach(self, *, method_ref: str, key: str) -> Done | Unknown:
         """Delete the saved card at the processor. A card that is gone already is fine."""
 
-    def forget_customer(self, *, customer_ref: str, key: str) -> Done | Unknown:
+    def forget_customer(self, customer_ref: str) -> Done | Unknown:
         """Delete the customer and with it every saved card; payments stay."""
 
     def refund(
