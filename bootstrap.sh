@@ -43,7 +43,8 @@ find_uv() {
     base=${python:-python3}
     rm -rf .uv
     "$base" -m venv .uv >/dev/null 2>&1 || return 1
-    .uv/bin/python -m pip install -q --require-hashes -r requirements/uv.txt >&2 || return 1
+    .uv/bin/python -m pip install -q --disable-pip-version-check \
+        --require-hashes -r requirements/uv.txt >&2 || return 1
     echo .uv/bin/uv
 }
 
@@ -70,27 +71,28 @@ python=$(find_python) || python=
 if ! .venv/bin/python -c '' 2>/dev/null || ! starts .venv/bin/python; then rm -rf .venv; fi
 uv=$(find_uv) || uv=
 
-if [ -n "$uv" ]; then
+with_uv() {
     echo "Installing the packages of $lock with uv."
+    if [ ! -w "${HOME:-/nonexistent}" ]; then export UV_CACHE_DIR="$PWD/.uv/cache"; fi
+    export UV_PYTHON_INSTALL_DIR="$PWD/.uv/python"
     if [ ! -d .venv ]; then
-        if [ -n "$python" ]; then
-            "$uv" venv -q --python "$python" .venv
-        else
-            echo "No Python from 3.12 on was found; uv fetches one."
-            "$uv" venv -q --python 3.13 .venv || explain
-        fi
+        [ -n "$python" ] || echo "No Python from 3.12 on was found; uv fetches one."
+        "$uv" venv -q --python "${python:-3.13}" .venv || return 1
     fi
-    "$uv" pip install -q --python .venv/bin/python --require-hashes -r "$lock" || uv=
-fi
-if [ -z "$uv" ]; then
+    "$uv" pip install -q --python .venv/bin/python --require-hashes -r "$lock"
+}
+
+with_pip() {
     [ -n "$python" ] || explain
     echo "Installing the packages of $lock with pip, which takes a minute."
     if ! "$python" -m venv .venv; then
         echo "On Debian and Ubuntu: apt-get install python3-venv" >&2
-        exit 1
+        return 1
     fi
-    .venv/bin/python -m pip install -q --require-hashes -r "$lock"
-fi
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+}
+
+if [ -z "$uv" ] || ! with_uv; then with_pip; fi
 
 echo "$locked" > "$stamp"
 if [ "$group" = dev ]; then cksum < requirements/runtime.txt > .venv/.redress-run; fi
