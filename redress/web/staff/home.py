@@ -1,0 +1,26 @@
+"""The staff's first page: what waits, and for whom."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from redress.accounts.permissions import Ability, may
+from redress.publishing import approving
+from redress.web.staff.permitting import person_of, staff_page
+
+
+@require_safe
+@staff_page(Ability.SEE_STAFF_PAGES)
+def home(request: HttpRequest) -> HttpResponse:
+    """How many campaigns wait for approval, for those who may give it."""
+    person = person_of(request)
+    may_approve = may(person, Ability.APPROVE_CAMPAIGN)
+    return render(
+        request,
+        "staff/home.html",
+        {
+            "person": person,
+            "may_approve": may_approve,
+            "waiting": list(approving.waiting()[:20]) if may_approve else [],
+        },
+    )
