@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from redress.web.formatting import language as active_language
 
 
 def page_path(name: str, *args: object, language: str | None = None) -> str:
     """The path of a public page in the given language, or in the active one."""
-    code = language or active_language()
-    prefix = "" if code == settings.LANGUAGE_CODE else f"{code}:"
-    return reverse(f"{prefix}{name}", args=args)
+    with override(language or active_language()):
+        return reverse(name, args=args)
 
 
 def page_address(name: str, *args: object, language: str | None = None) -> str:
