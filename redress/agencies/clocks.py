@@ -40,9 +40,7 @@ def _sentence_without_number(rule: PetitionRule) -> str:
             "agency": agency,
             "citation": rule.reply_citation,
         }
-    return _("%(agency)s: we know of no rule that sets a number of days.") % {
-        "agency": agency
-    }
+    return _("%(agency)s: we know of no rule that sets a number of days.") % {"agency": agency}
 
 
 def _sentence_with_number(rule: PetitionRule, *, count: int) -> str:
@@ -77,9 +75,7 @@ def _remark(rule: PetitionRule) -> str:
         return _("This holds only when the agency finds the petition justified.")
     if rule.data.get("deemed") == "denied":
         return _("Silence after that counts as a denial.")
-    variants = [
-        variant for variant in rule.data.get("variants", []) if "days" in variant
-    ]
+    variants = [variant for variant in rule.data.get("variants", []) if "days" in variant]
     if variants:
         return ngettext(
             "For a board or commission it is %(days)d day.",

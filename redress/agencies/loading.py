@@ -43,21 +43,15 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise AgencyFileWrong(
-            f"{path.name} cannot be read as JSON: {problem}"
-        ) from problem
+        raise AgencyFileWrong(f"{path.name} cannot be read as JSON: {problem}") from problem
     if not isinstance(document, dict) or document.get("schema") != _SCHEMA:
-        raise AgencyFileWrong(
-            f"{path.name} is not a list of petition rules of schema {_SCHEMA}."
-        )
+        raise AgencyFileWrong(f"{path.name} is not a list of petition rules of schema {_SCHEMA}.")
     entries: list[dict[str, Any]] = document.get("entries", [])
     codes = [entry.get("id") for entry in entries]
     for entry in entries:
         missing = [key for key in _NEEDED if key not in entry]
         if missing:
-            raise AgencyFileWrong(
-                f"Entry {entry.get('id')!r} lacks {', '.join(missing)}."
-            )
+            raise AgencyFileWrong(f"Entry {entry.get('id')!r} lacks {', '.join(missing)}.")
         if codes.count(entry["id"]) > 1:
             raise AgencyFileWrong(f"Entry {entry['id']!r} stands in the file twice.")
         if entry["parent"] is not None and entry["parent"] not in codes:

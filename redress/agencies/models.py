@@ -91,9 +91,7 @@ class PetitionRuleQuerySet(models.QuerySet["PetitionRule"]):
 class PetitionRule(models.Model):
     """One version of an agency's rule on petitions; a change is a new version, never an edit."""
 
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="petition_rules"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="petition_rules")
     version = models.PositiveIntegerField()
     citation = models.TextField()
     clock_count = models.PositiveIntegerField(null=True, blank=True)
@@ -149,7 +147,7 @@ class PetitionRule(models.Model):
         return self.clock_count is not None
 
     def was_read(self, field: str) -> bool:
-        """Whether somebody read this field (citation, form, filing, reply, ack …) in a public copy."""
+        """Whether this field (citation, form, filing, reply, ack …) was read in a public copy."""
         return field in self.verified_fields
 
     @property

@@ -16,6 +16,8 @@ from redress.petitions.models import CounselReview, Petition, PetitionVersion
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from redress.accounts.models import User
 
 SCHEMA = 1
@@ -85,8 +87,8 @@ def content_hash(content: dict[str, Any]) -> str:
 
 
 def text_hash(petition: Petition) -> str:
-    """The hash of the text as its rows stand now, frozen or not."""
-    return content_hash(build_content(petition))
+    """The hash of the text as its rows stand in the database now, frozen or not."""
+    return content_hash(build_content(_read(Petition.objects.all(), petition.pk)))
 
 
 def title_words(petition: Petition) -> str:
@@ -106,11 +108,7 @@ def freeze(petition: Petition, now: datetime) -> PetitionVersion:
     New words void every review of the earlier ones and the campaign's approval that rests on
     them. Raises TextIsSent when the words changed after filing.
     """
-    locked = (
-        Petition.objects.select_for_update(of=("self",))
-        .select_related("campaign", "agency", "rule")
-        .get(pk=petition.pk)
-    )
+    locked = _read(Petition.objects.select_for_update(of=("self",)), petition.pk)
     content = build_content(locked)
     sha256 = content_hash(content)
     newest = current_version(locked)
@@ -142,11 +140,7 @@ def sign_off(
 
     Raises TextHasChanged when the version is not the newest or its rows have moved on since.
     """
-    petition = (
-        Petition.objects.select_for_update(of=("self",))
-        .select_related("campaign", "agency", "rule")
-        .get(pk=version.petition_id)
-    )
+    petition = _read(Petition.objects.select_for_update(of=("self",)), version.petition_id)
     newest = current_version(petition)
     if newest is None or newest.pk != version.pk or text_hash(petition) != version.sha256:
         raise TextHasChanged("The text has changed since this version was made.")
@@ -169,6 +163,11 @@ def standing_approval(petition: Petition) -> CounselReview | None:
     if last is None or last.verdict != CounselReview.Verdict.APPROVED:
         return None
     return last if last.sha256 == newest.sha256 else None
+
+
+def _read(petitions: QuerySet[Petition], pk: int) -> Petition:
+    # what a caller holds may be older than the row, and an approval must not rest on that
+    return petitions.select_related("campaign", "agency", "rule").get(pk=pk)
 
 
 def _void(petition: Petition, *, sha256: str, now: datetime) -> None:

@@ -206,9 +206,10 @@ def _statement(roll: cosigning.Roll) -> str:
         f"{people:,} {'person' if people == 1 else 'people'}",
     ]
     sentence = f"{' and '.join(counted)} co-signed this version and are listed."
-    if roll.private:
-        kept = "co-signer keeps the name" if roll.private == 1 else "co-signers keep their names"
-        sentence += f" {roll.private:,} more {kept} private and are not listed."
+    if roll.private == 1:
+        sentence += " 1 more keeps the name private and is not listed."
+    elif roll.private:
+        sentence += f" {roll.private:,} more keep their names private and are not listed."
     return sentence
 
 

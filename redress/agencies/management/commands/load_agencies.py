@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Load the file; a changed entry becomes a new version of its rule."""
 
-    help = (
-        "Load agencies and their petition rules; a changed entry becomes a new version."
-    )
+    help = "Load agencies and their petition rules; a changed entry becomes a new version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Another file may be named."""
