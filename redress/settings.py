@@ -206,6 +206,9 @@ PROCESSOR_WEBHOOK_SECRET = read_secret(
 )
 PROCESSOR_ORIGIN = SANDBOX_ORIGIN if PROCESSOR == "sandbox" else "https://checkout.stripe.com"
 CHARGES_PER_SECOND = env.float("REDRESS_CHARGES_PER_SECOND", 20.0)
+# card pages that one network may open in 24 hours; a demonstration has one network for all
+CARDS_PER_NETWORK = env.int("REDRESS_CARDS_PER_NETWORK", 5 if PRODUCTION else 500)
+WORKER_CONCURRENCY = env.int("REDRESS_WORKER_CONCURRENCY", 8)
 
 # --- safety ---------------------------------------------------------------------------------
 
