@@ -24,39 +24,53 @@ class TestClockSentence:
         [
             (
                 "us-dhs",
-                "DHS has no fixed number of days; it must answer within a reasonable time"
-                " (5 U.S.C. § 555(b), (e)).",
+                (
+                    "DHS has no fixed number of days; it must answer within a reasonable time"
+                    " (5 U.S.C. § 555(b), (e))."
+                ),
             ),
             ("us-nhtsa", "NHTSA has 120 calendar days from receipt, 49 CFR 552.8."),
             (
                 "us-faa",
-                "FAA has 6 months from receipt, 14 CFR 11.73(a)."
-                " This holds only when the agency finds the petition justified.",
+                (
+                    "FAA has 6 months from receipt, 14 CFR 11.73(a)."
+                    " This holds only when the agency finds the petition justified."
+                ),
             ),
             (
                 "us-stb",
-                "STB has 120 calendar days from receipt, 49 CFR 1110.2(d)."
-                " This holds in rail cases only.",
+                (
+                    "STB has 120 calendar days from receipt, 49 CFR 1110.2(d)."
+                    " This holds in rail cases only."
+                ),
             ),
             (
                 "us-fda",
-                "FDA has 180 calendar days from receipt, 21 CFR 10.30(e)(2)."
-                " This number is still to be verified.",
+                (
+                    "FDA has 180 calendar days from receipt, 21 CFR 10.30(e)(2)."
+                    " This number is still to be verified."
+                ),
             ),
             (
                 "il",
-                "Illinois has 30 calendar days from submission, 5 ILCS 100/5-145(b)."
-                " Silence after that counts as a denial.",
+                (
+                    "Illinois has 30 calendar days from submission, 5 ILCS 100/5-145(b)."
+                    " Silence after that counts as a denial."
+                ),
             ),
             (
                 "nc",
-                "North Carolina has 30 calendar days from submission, 150B-20(b)."
-                " For a board or commission it is 120 days.",
+                (
+                    "North Carolina has 30 calendar days from submission, 150B-20(b)."
+                    " For a board or commission it is 120 days."
+                ),
             ),
             (
                 "va",
-                "Virginia has 90 calendar days from the close of the 21-day comment period,"
-                " 2.2-4007(C).",
+                (
+                    "Virginia has 90 calendar days from the close of the 21-day comment period,"
+                    " 2.2-4007(C)."
+                ),
             ),
             ("wi", "Wisconsin: 227.12(3) sets no number of days that we know of."),
             ("ny", "New York: we know of no rule that sets a number of days."),

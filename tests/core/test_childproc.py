@@ -1,7 +1,6 @@
 """A child that runs away is ended, and sees nothing of ours."""
 
 import json
-import os
 from pathlib import Path
 
 import psutil
@@ -65,7 +64,7 @@ class TestRunScript:
 
         assert set(seen) <= {"LANG", "HOME", "TMPDIR", "RAYON_NUM_THREADS", "LC_CTYPE"}
         assert files == []
-        assert not os.path.exists(folder)
+        assert not Path(folder).exists()
 
     def test_tells_what_went_wrong(self, tmp_path):
         path = script(tmp_path, "raise SystemExit('the reason')")

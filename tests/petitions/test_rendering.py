@@ -157,8 +157,10 @@ class TestWords:
             "This is not legal advice.",
             "Niños Primero",
             "Şükrü Őry-Łuczak",
-            "1 organization and 1 person co-signed this version and are listed."
-            " 1 more keeps the name private and is not listed.",
+            (
+                "1 organization and 1 person co-signed this version and are listed."
+                " 1 more keeps the name private and is not listed."
+            ),
         ]:
             assert piece in words, piece
 
