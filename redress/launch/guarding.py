@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterable
 
-from redress.core.database import DatabaseUnavailable, release
+from redress.core.database import DatabaseUnavailable, is_named, release
 
 PATIENCE = 8.0  # seconds between asking and killing
 
@@ -79,7 +79,7 @@ def main() -> None:
         word, pid = line.split()
         (watched.add if word == "watch" else watched.discard)(int(pid))
     stop_groups(watched)
-    if not os.environ.get("DATABASE_URL"):
+    if not is_named(os.environ):
         try:
             release(keep=True)
         except DatabaseUnavailable as error:

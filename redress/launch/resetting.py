@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from redress.core.database import DatabaseUnavailable, is_in_use, release
+from redress.core.database import DatabaseUnavailable, is_in_use, is_named, release
 from redress.core.database.url import place_for, project_var
 
 MADE_HERE = ("postgres", "test-postgres", "media", "static")
@@ -35,7 +35,7 @@ def main() -> int:
             print("Something still uses the local database; stop it first.", file=sys.stderr)
             return 1
     print("This deletes:", *folders, sep="\n  ")
-    if os.environ.get("DATABASE_URL"):
+    if is_named(os.environ):
         print("The database that DATABASE_URL names is not touched.")
     if not _agreed():
         print("Nothing was deleted.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from redress.core.database import Running, ensure
+from redress.core.database import Running, ensure, is_named
 from redress.launch.guarding import Guardian
 from redress.launch.supervising import ChildKeepsDying, Supervisor
 
@@ -77,7 +77,7 @@ class Launch:
         say(f"Open http://localhost:{port}\n\n{guide.strip()}\n\nStop everything with Ctrl-C.")
 
     def _start_database(self) -> None:
-        if self.environment.get("DATABASE_URL"):
+        if is_named(self.environment):
             say("Using the database that DATABASE_URL names.")
             return
         say("Starting PostgreSQL.")

@@ -6,7 +6,7 @@ the last owner's `.stop()` stops the server. `embedded_url()` names it without s
 
 from redress.core.database.binaries import Binaries, DatabaseUnavailable, find_binaries
 from redress.core.database.server import Running, ensure, is_in_use, release
-from redress.core.database.url import database_options, embedded_url
+from redress.core.database.url import database_options, embedded_url, is_named
 
 __all__ = [
     "Binaries",
@@ -17,5 +17,6 @@ __all__ = [
     "ensure",
     "find_binaries",
     "is_in_use",
+    "is_named",
     "release",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import pwd
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ def project_var() -> Path:
     """Name the folder for local data: REDRESS_VAR_DIR, or `var` in the checkout."""
     named = os.environ.get("REDRESS_VAR_DIR")
     return Path(named) if named else Path(__file__).resolve().parents[3] / "var"
+
+
+def is_named(environment: Mapping[str, str]) -> bool:
+    """Whether this environment names a server of its own, so that none is embedded."""
+    return any(environment.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"))
 
 
 def place_for(root: Path | None = None, *, fast: bool = False) -> Place:
