@@ -80,6 +80,7 @@ class XLabel:
     """One day written under the chart; `wide` ones are left out on a phone."""
 
     x: str
+    anchor: str
     day: date
     wide: bool
 
@@ -96,7 +97,9 @@ class TimeChart:
     goal_text_y: str
     last_x: str
     last_y: str
+    last_text_x: str
     last_text_y: str
+    last_anchor: str
     last_minor: int
     y_lines: tuple[YLine, ...]
     x_labels: tuple[XLabel, ...]
@@ -122,7 +125,8 @@ def _projected(
     days = (last_day - base_day).days
     if gained <= 0 or days <= 0:
         return None
-    return last_sum + gained * (end - last_day).days // days
+    projected = last_sum + gained * (end - last_day).days // days
+    return projected - projected % 100  # cents would claim a precision that a pace has not
 
 
 def pledges_over_time(
@@ -134,6 +138,8 @@ def pledges_over_time(
     projected = _projected(sums, end=end, open_still=open_still)
     span = (end - start).days
     highest = max(goal, *(total for _, total in sums))
+    if projected:
+        highest = max(highest, min(projected, goal * 5 // 4))
 
     def x_of(day: date) -> float:
         return _LEFT + (_RIGHT - _LEFT) * min(max((day - start).days, 0), span) / span
@@ -144,32 +150,44 @@ def pledges_over_time(
     points = [(x_of(day), y_of(total)) for day, total in sums]
     line = "M" + " L".join(f"{_text(x)} {_text(y)}" for x, y in points)
     (first_x, _), (last_x, last_y) = points[0], points[-1]
+    days = sorted({start + timedelta(days=span * part // 3) for part in range(4)})
+    last_label = len(days) - 1
     return TimeChart(
         line=line,
         area=f"{line} L{_text(last_x)} {_text(_BOTTOM)} L{_text(first_x)} {_text(_BOTTOM)}Z",
-        projection=_dotted(last_x, last_y, y_of(projected)) if projected else "",
+        projection=_dotted(last_x, last_y, sums[-1][1], projected, highest) if projected else "",
         projected_minor=projected,
         goal_y=_text(y_of(goal)),
         goal_text_y=_text(y_of(goal) - 8),
         last_x=_text(last_x),
         last_y=_text(last_y),
+        # the words stand above the line's end, or below it where the goal's words are
+        last_text_x=_text(last_x - 14 if last_x > _LEFT + 150 else last_x + 14),
         last_text_y=_text(last_y - 13 if last_y - y_of(goal) > 34 else last_y + 28),
+        last_anchor="end" if last_x > _LEFT + 150 else "start",
         last_minor=sums[-1][1],
         y_lines=tuple(
             YLine(y=_text(y_of(part)), text_y=_text(y_of(part) + 5), minor=part)
             for part in (goal * quarter // 4 for quarter in range(4))
         ),
         x_labels=tuple(
-            XLabel(x=_text(x_of(day)), day=day, wide=index % 2 == 1)
-            for index, day in enumerate(
-                start + timedelta(days=span * part // 3) for part in range(4)
+            XLabel(
+                x=_text(x_of(day)),
+                anchor="end" if index == last_label else "middle",
+                day=day,
+                wide=0 < index < last_label,
             )
+            for index, day in enumerate(days)
         ),
     )
 
 
-def _dotted(x: float, y: float, end_y: float) -> str:
-    return f"M{_text(x)} {_text(y)} L{_text(_RIGHT)} {_text(end_y)}"
+def _dotted(x: float, y: float, total: int, projected: int, highest: int) -> str:
+    """From the last point on at the present pace, cut off at the top of the box."""
+    part = min((highest - total) / (projected - total), 1.0)
+    reached = total + (projected - total) * part
+    end_x, end_y = x + (_RIGHT - x) * part, _BOTTOM - (_BOTTOM - _TOP) * reached / highest
+    return f"M{_text(x)} {_text(y)} L{_text(end_x)} {_text(end_y)}"
 
 
 # --- supporters by state --------------------------------------------------------------------
@@ -191,7 +209,6 @@ class MapStep:
     """One step of the key: from how many people to how many; None is no upper end."""
 
     step: int
-    x: int
     least: int
     most: int | None
 
@@ -245,7 +262,7 @@ def _breaks(highest: int) -> list[int]:
 
 def states_map(counts: Mapping[str, int], *, total: int) -> StatesMap | None:
     """The map, or None while no state may be named."""
-    named = {c: n for c, n in disclosable(counts, total=total).items() if c in _outlines()}
+    named = disclosable(counts, total=total)
     if not named:
         return None
     breaks = _breaks(max(named.values()))
@@ -261,7 +278,7 @@ def states_map(counts: Mapping[str, int], *, total: int) -> StatesMap | None:
     )
     tops = [following - 1 for following in breaks[1:]]
     steps = tuple(
-        MapStep(step=index, x=180 * index + 150, least=least, most=most)
+        MapStep(step=index, least=least, most=most)
         for index, (least, most) in enumerate(zip(breaks, [*tops, None], strict=True), start=1)
     )
     rows = sorted(named.items(), key=lambda item: (-item[1], item[0]))

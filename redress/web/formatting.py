@@ -66,7 +66,7 @@ def length_text(left: timedelta) -> str:
         hours = seconds // 3_600
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     minutes = max(seconds // 60, 1)
-    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
 
 
 def ago_text(at: datetime, *, now: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils.safestring import SafeString
 
+from redress.actions.models import Action
 from redress.core.html import render_markdown
 from redress.core.money import Money
 from redress.web import formatting
@@ -29,6 +30,20 @@ def money(amount: Money) -> str:
 def cents(amount: Money) -> str:
     """An amount, always with cents."""
     return formatting.money_text(amount, cents=True)
+
+
+@register.filter
+def in_currency(minor: int, currency: str) -> str:
+    """Minor units as an amount, whole sums without cents."""
+    return formatting.money_text(Money(minor, currency))
+
+
+@register.filter
+def happens(action: Action) -> str:
+    """When an action takes place, with the named zone."""
+    if action.happens_at is None:
+        return ""
+    return formatting.moment_text(action.happens_at, action.happens_tz or "UTC")
 
 
 @register.filter
