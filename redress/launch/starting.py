@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from redress.core.database import Running, ensure, is_named
+from redress.core.database import DatabaseUnavailable, Running, ensure, is_named
 from redress.launch.guarding import Guardian
 from redress.launch.supervising import ChildKeepsDying, Supervisor
 
@@ -81,7 +81,11 @@ class Launch:
             say("Using the database that DATABASE_URL names.")
             return
         say("Starting PostgreSQL.")
-        self.database = ensure()
+        try:
+            self.database = ensure()
+        except DatabaseUnavailable:
+            self._heed()  # Ctrl-C reaches PostgreSQL's programs too
+            raise
         self.environment["DATABASE_URL"] = self.database.url
         self._heed()
 

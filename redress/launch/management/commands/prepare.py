@@ -27,6 +27,7 @@ class Command(BaseCommand):
                 if has_news():
                     self.stderr.write("Migrating.")
                     call_command("migrate", interactive=False, verbosity=0)
+                call_command("load_demonstration", stdout=self.stderr)
                 call_command("load_demonstration", "--guide", stdout=self.stdout)
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
