@@ -3,7 +3,15 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
-    """A file that is missing from the manifest keeps its name instead of failing the page."""
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """A file that was not collected keeps its plain name instead of failing the page."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name, else the name itself, which is served as well, cached for a minute."""
+        try:
+            hashed: str = super().stored_name(name)
+        except ValueError:
+            return name
+        return hashed
