@@ -60,6 +60,7 @@ class Pledge(models.Model):
     grace_ends_at = models.DateTimeField(null=True)
     fix_url = models.TextField(blank=True)  # the bank's confirmation page, when it asked
     decline_code = models.CharField(max_length=60, blank=True)
+    looked_at = models.DateTimeField(null=True)  # when the reconciler last read the card page
 
     objects = PledgeQuerySet.as_manager()
     id: int
@@ -248,6 +249,8 @@ class ChargeAttempt(models.Model):
         PAID = "paid", _("paid")
         DECLINED = "declined", _("declined")
         NEEDS_ACTION = "needs_action", _("the bank asks for the person")
+        GIVEN_UP = "given_up", _("no answer; read afresh, no money had moved")
+        FROZEN = "frozen", _("stopped by an alarm; a person must look")
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="attempts")
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="attempts")
@@ -255,10 +258,11 @@ class ChargeAttempt(models.Model):
     key = models.CharField(max_length=80, unique=True)  # the processor's idempotency key
     parameters = models.JSONField()  # byte-stable: a repeated call must not differ
     state = models.CharField(max_length=12, choices=State, default=State.SENDING)
-    lease_until = models.DateTimeField()
+    lease_until = models.DateTimeField()  # until then only who began it may send
     began_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    code = models.CharField(max_length=60, blank=True)
+    charge_ref = models.CharField(max_length=120, blank=True)  # of a failed charge too
+    code = models.CharField(max_length=60, blank=True)  # while sending: why no answer is known
     decline_code = models.CharField(max_length=60, blank=True)
     advice_code = models.CharField(max_length=60, blank=True)
 

@@ -38,7 +38,8 @@ S = Status
 MOVES: Mapping[Status, frozenset[Status]] = {
     S.INTENT: frozenset({S.ACTIVE, S.EXPIRED, S.CANCELLED}),
     S.ACTIVE: frozenset({S.LOCKED, S.RELEASED, S.CANCELLED}),
-    S.LOCKED: frozenset({S.CHARGING}),
+    # never tried until the mandate's last day: no call was made, none may be made any more
+    S.LOCKED: frozenset({S.CHARGING, S.DROPPED}),
     S.CHARGING: frozenset({S.CHARGED, S.ACTION_REQUIRED, S.DECLINED}),
     S.ACTION_REQUIRED: frozenset({S.CHARGING, S.CHARGED, S.DECLINED, S.DROPPED}),
     S.DECLINED: frozenset({S.CHARGING, S.CHARGED, S.DROPPED}),
