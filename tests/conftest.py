@@ -45,3 +45,10 @@ def travel(db: None) -> Iterator[Callable[[timedelta], None]]:
     """Move the application's and the database's clock by a span, for the rest of the test."""
     with ExitStack() as stack:
         yield lambda by: stack.enter_context(clock.travelled(by))
+
+
+@pytest.fixture
+def at_now(db: None) -> Iterator[None]:
+    """Both clocks stand at NOW, so that a campaign of the factories is open on any day."""
+    with clock.travelled(NOW - clock.now()):
+        yield
