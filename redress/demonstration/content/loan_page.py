@@ -1,0 +1,1 @@
+"""Education, national: live, waiting for its approval."""
