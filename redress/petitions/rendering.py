@@ -91,7 +91,7 @@ def render(
     roll = roll or cosigning.Roll()
     request = {
         "templates": str(TEMPLATES),
-        "fonts": [str(FONTS), *map(str, getattr(settings, "FONT_PATHS", []))],
+        "fonts": [str(FONTS), *settings.FONT_PATHS],
         "standards": list(STANDARDS),
         "timestamp": int(edition.at.timestamp()),
         "files": {
