@@ -27,6 +27,8 @@ from redress.petitions.models import PetitionVersion, RenderedDocument
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 logger = logging.getLogger(__name__)
 
 _HERE = Path(__file__).resolve().parent
@@ -139,10 +141,7 @@ def request_rendering(version: PetitionVersion) -> bool:
     While a job waits, runs or has failed there is no second one: a text that cannot be typeset
     must not be tried again by every visitor. Whoever mends the cause retries the failed job.
     """
-    asked = ProcrastinateJob.objects.filter(
-        task_name=render_version.name, args__version_id=version.pk
-    ).exclude(status="succeeded")
-    if asked.exists():
+    if _jobs(version).exclude(status="succeeded").exists():
         return False
     try:
         with transaction.atomic():
@@ -153,6 +152,17 @@ def request_rendering(version: PetitionVersion) -> bool:
         logger.debug("version %s already waits to be rendered", version.pk)
         return False
     return True
+
+
+def has_failed(version: PetitionVersion) -> bool:
+    """Whether the worker could not render this version, so that waiting does not help."""
+    return _jobs(version).filter(status="failed").exists()
+
+
+def _jobs(version: PetitionVersion) -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(
+        task_name=render_version.name, args__version_id=version.pk
+    )
 
 
 def _document(content: dict[str, Any], edition: Edition, roll: cosigning.Roll) -> dict[str, Any]:

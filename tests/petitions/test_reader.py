@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from redress.petitions import drafting, rendering
@@ -59,7 +60,7 @@ class TestReader:
         html = client.get(address).content.decode()
 
         targets = set(re.findall(r'id="([^"]+)"', html))
-        assert {link for link in re.findall(r'href="#([^"]+)"', html)} <= targets
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= targets
         assert len(re.findall(r'id="([^"]+)"', html)) == len(targets)
 
     def test_two_facts_on_one_source_share_a_note(self, client, version, address):
@@ -167,6 +168,22 @@ class TestPdf:
         assert answers[0].headers["Cache-Control"] == "no-store"
         assert "The PDF is being made" in words_of(answers[0])
         assert ProcrastinateJob.objects.count() == 1
+
+    def test_says_so_when_the_worker_could_not_make_it(self, client, version, pdf_address):
+        client.get(pdf_address)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+
+        answer = client.get(pdf_address)
+
+        assert answer.status_code == 503
+        assert "The PDF could not be made" in words_of(answer)
+        assert ProcrastinateJob.objects.count() == 1
+
+    def test_the_strict_policy_stays_on_the_waiting_page(self, client, version, pdf_address):
+        policy = client.get(pdf_address).headers["Content-Security-Policy"]
+
+        assert "default-src 'none'" in policy
 
     def test_the_job_brings_the_document(self, client, version, pdf_address):
         client.get(pdf_address)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
@@ -25,6 +25,7 @@ from redress.web.finding import campaign_or_404
 NAMES_SHOWN = 200
 """How many co-signers the page lists; the PDF has them all."""
 RETRY_AFTER = 10
+"""Seconds after which a program may ask for the PDF again."""
 # a viewer built into the browser draws the PDF with styles of its own, so only the fence remains
 _PDF_POLICY = {
     "frame-ancestors": [CSP.NONE],
@@ -114,7 +115,6 @@ def reader(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@csp_override(_PDF_POLICY)
 @public_page
 def pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The stored PDF; while there is none, a page that says so, and the worker is asked once."""
@@ -125,13 +125,20 @@ def pdf(request: HttpRequest, slug: str) -> HttpResponse:
     stored = RenderedDocument.objects.filter(version=version).defer("pdf").first()
     if stored is None:
         return being_made(request, campaign, version)
+    name = f"{campaign.number}-petition-v{version.number}.pdf"
+    return send_pdf(request, stored, name)
+
+
+@csp_override(_PDF_POLICY)
+def send_pdf(request: HttpRequest, stored: RenderedDocument, name: str) -> HttpResponse:
+    """The document itself, or 304 to who has it already."""
     etag = quote_etag(stored.sha256)
     unchanged = get_conditional_response(request, etag=etag)
-    response: HttpResponseBase = unchanged or HttpResponse(
-        bytes(stored.pdf), content_type="application/pdf"
+    response = (
+        unchanged
+        if isinstance(unchanged, HttpResponse)
+        else HttpResponse(bytes(stored.pdf), content_type="application/pdf")
     )
-    assert isinstance(response, HttpResponse)
-    name = f"{campaign.number}-petition-v{version.number}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = HOW_LONG
@@ -153,7 +160,7 @@ def being_made(request: HttpRequest, campaign: Campaign, version: PetitionVersio
     response = render(
         request,
         "public/petition/being_made.html",
-        {"campaign": campaign, "version": version, "seconds": RETRY_AFTER},
+        {"campaign": campaign, "failed": rendering.has_failed(version)},
         status=503,
     )
     response.headers["Retry-After"] = str(RETRY_AFTER)
