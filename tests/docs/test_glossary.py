@@ -15,7 +15,9 @@ GLOSSARY = Path("docs/glossary.md").read_text(encoding="utf-8")
 
 def stated(machine):
     """The stored values that the glossary lists for one machine."""
-    block = re.search(rf"^\*\*{machine}\*\*:(.*?)(?=^\*\*|^## )", GLOSSARY, re.MULTILINE | re.DOTALL)
+    block = re.search(
+        rf"^\*\*{machine}\*\*:(.*?)(?=^\*\*|^## )", GLOSSARY, re.MULTILINE | re.DOTALL
+    )
     assert block, machine
     return block.group(1)
 
@@ -26,7 +28,9 @@ def stated(machine):
 )
 class TestStates:
     def test_every_state_is_explained(self, machine, statuses):
-        missing = [value for value in statuses.values if not re.search(rf"\b{value}\b", stated(machine))]
+        missing = [
+            value for value in statuses.values if not re.search(rf"\b{value}\b", stated(machine))
+        ]
 
         assert missing == []
 
