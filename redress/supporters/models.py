@@ -72,6 +72,10 @@ class Supporter(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     # keyed hash of the address's network; the key rotates daily and is destroyed
     network_hash = models.CharField(max_length=32, blank=True, default="")
+    # the last asking for a message, and how many there were within a day
+    mailed_at = models.DateTimeField(db_default=DATABASE_NOW)
+    mails = models.PositiveSmallIntegerField(db_default=1)
+    refuses_mail = models.BooleanField(db_default=False)  # "this was not me": never write again
 
     objects = SupporterQuerySet.as_manager()
     id: int
@@ -104,6 +108,18 @@ class Supporter(models.Model):
                 fields=["campaign", "-id"],
                 condition=Q(status="confirmed") & ~Q(name_shown="private"),
                 name="supporter_wall",
+            ),
+            # how many of one network joined in the last minute
+            models.Index(
+                fields=["network_hash", "joined_at"],
+                condition=~Q(network_hash=""),
+                name="supporter_network",
+            ),
+            # whether a mailbox refused us; few rows ever stand in it
+            models.Index(
+                fields=["email_canonical"],
+                condition=Q(refuses_mail=True),
+                name="supporter_refuses_mail",
             ),
         )
 
