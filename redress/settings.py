@@ -179,7 +179,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or MODE == "test"  # tests collect no files
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- mail -----------------------------------------------------------------------------------
