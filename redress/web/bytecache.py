@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import logging
+import re
 import sys
 import threading
 import time
@@ -28,6 +29,7 @@ MOST_ENTRIES = 512
 MOST_BYTES = 32_000_000
 LARGEST = 2_000_000
 NOT_KEPT = frozenset({"content-length", "set-cookie", "date", "etag", "vary"})
+REFUSED = re.compile(r"q=0(\.0*)?")
 logger = logging.getLogger(__name__)
 
 type Key = tuple[str, str, str, str]  # scheme, host, path, query
@@ -289,5 +291,5 @@ def _takes_gzip(accepted: str) -> bool:
     for item in accepted.split(","):
         name, _semicolon, weight = item.partition(";")
         if name.strip().lower() == "gzip":
-            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+            return REFUSED.fullmatch(weight.replace(" ", "")) is None
     return False
