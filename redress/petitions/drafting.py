@@ -11,9 +11,10 @@ from django.db import transaction
 from redress.campaigns.models import CampaignEvent
 from redress.campaigns.states import Status as CampaignStatus
 from redress.petitions import redline
-from redress.petitions.models import CounselReview, Petition, PetitionVersion
+from redress.petitions.models import CounselReview, Part, Petition, PetitionVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -32,6 +33,16 @@ _UNDECIDED = frozenset(
         CampaignStatus.PAUSED,
     }
 )
+_PART_OF_ROWS = (
+    (Part.Kind.INTEREST, "parties"),
+    (Part.Kind.ACTION_REQUESTED, "text_changes"),
+    (Part.Kind.AUTHORITY, "authorities"),
+)
+_HEADINGS = {
+    Part.Kind.INTEREST: "Petitioners and their interest",
+    Part.Kind.ACTION_REQUESTED: "Action requested",
+    Part.Kind.AUTHORITY: "Authority",
+}
 _ACTION_LINES = {
     Petition.Kind.ISSUE: "To issue a rule",
     Petition.Kind.AMEND: "To amend",
@@ -219,15 +230,14 @@ def _rows(petition: Petition) -> dict[str, Any]:
                 ],
             }
         )
-    return {
-        "parties": list(
+    rows: dict[str, list[dict[str, Any]]] = {
+        "parties": _plain(
             petition.parties.order_by("-is_lead", "position").values(
                 "kind", "name", "represented_by", "title", "city", "state", "interest", "is_lead"
             )
         ),
-        "parts": listed_parts,
         "sources": [sources[number] for number in sorted(sources)],
-        "authorities": list(
+        "authorities": _plain(
             petition.authorities.order_by("category", "citation", "pin").values(
                 "category", "citation", "pin", "gives"
             )
@@ -244,6 +254,32 @@ def _rows(petition: Petition) -> dict[str, Any]:
             for change in petition.text_changes.order_by("position")
         ],
     }
+    return {**rows, "parts": _with_needed_parts(listed_parts, rows)}
+
+
+def _plain(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]
+
+
+def _with_needed_parts(
+    parts: list[dict[str, Any]], rows: dict[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Give rows that have no part of their own one, so that nothing is left unsaid."""
+    order = list(Part.Kind.values)
+    complete = list(parts)
+    for kind, name in _PART_OF_ROWS:
+        if rows[name] and not any(part["kind"] == kind for part in parts):
+            heading = _HEADINGS[kind]
+            later = (
+                index
+                for index, part in enumerate(complete)
+                if order.index(part["kind"]) > order.index(kind)
+            )
+            complete.insert(
+                next(later, len(complete)),
+                {"kind": kind.value, "heading": heading, "body": [], "paragraphs": []},
+            )
+    return complete
 
 
 def _action_line(petition: Petition) -> str:

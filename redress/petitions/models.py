@@ -255,6 +255,12 @@ class Part(models.Model):
         verbose_name_plural = _("parts")
         constraints = [
             models.UniqueConstraint(fields=["petition", "position"], name="part_position_once"),
+            # petitioners, text changes and authorities stand in their part, so there is one of each
+            models.UniqueConstraint(
+                fields=["petition", "kind"],
+                condition=Q(kind__in=["interest", "action_requested", "authority"]),
+                name="part_with_rows_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from redress.petitions import drafting
 from redress.petitions.models import (
     CounselReview,
     Paragraph,
+    Part,
     Petition,
     PetitionVersion,
     RuleTextChange,
@@ -90,6 +91,21 @@ class TestFreeze:
         assert [source["number"] for source in content["sources"]] == [1, 4]
         assert [party["is_lead"] for party in content["parties"]] == [True, False]
         assert content["text_changes"][0]["base_date"] == "2026-10-01"
+
+    def test_rows_without_a_part_get_one_in_its_place(self, petition):
+        Part.objects.filter(kind__in=["interest", "action_requested", "authority"]).delete()
+
+        content = drafting.freeze(petition, FROZEN_AT).content
+
+        assert [(part["kind"], part["heading"]) for part in content["parts"]] == [
+            ("introduction", "Introduction"),
+            ("interest", "Petitioners and their interest"),
+            ("action_requested", "Action requested"),
+            ("authority", "Authority"),
+            ("facts", "Facts"),
+            ("grounds", "Grounds"),
+            ("requests", "Requests"),
+        ]
 
     def test_a_version_cannot_be_rewritten(self, petition):
         version = drafting.freeze(petition, FROZEN_AT)
