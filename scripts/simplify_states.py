@@ -6,6 +6,7 @@ Borders are simplified arc by arc, so that neighbors keep sharing them.
 """
 
 import argparse
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -32,15 +33,13 @@ NOTICE = (
 )
 
 # The codes of the U.S. Census Bureau (FIPS) and of the Postal Service.
-FIPS = dict(
-    pair.split(":")
-    for pair in (
-        "01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL "
-        "18:IN 19:IA 20:KS 21:KY 22:LA 23:ME 24:MD 25:MA 26:MI 27:MN 28:MS 29:MO 30:MT 31:NE "
-        "32:NV 33:NH 34:NJ 35:NM 36:NY 37:NC 38:ND 39:OH 40:OK 41:OR 42:PA 44:RI 45:SC 46:SD "
-        "47:TN 48:TX 49:UT 50:VT 51:VA 53:WA 54:WV 55:WI 56:WY"
-    ).split()
-)
+FIPS_TO_POSTAL = """
+    01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL
+    18:IN 19:IA 20:KS 21:KY 22:LA 23:ME 24:MD 25:MA 26:MI 27:MN 28:MS 29:MO 30:MT 31:NE
+    32:NV 33:NH 34:NJ 35:NM 36:NY 37:NC 38:ND 39:OH 40:OK 41:OR 42:PA 44:RI 45:SC 46:SD
+    47:TN 48:TX 49:UT 50:VT 51:VA 53:WA 54:WV 55:WI 56:WY
+"""
+FIPS = dict(pair.split(":") for pair in FIPS_TO_POSTAL.split())
 
 
 def decode_arcs(topology: dict[str, Any]) -> list[list[Point]]:
@@ -87,7 +86,7 @@ def ring_points(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
 
 def ring_area(points: list[Point]) -> float:
     """Area enclosed by a closed ring."""
-    pairs = zip(points, points[1:], strict=False)
+    pairs = itertools.pairwise(points)
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
 
 

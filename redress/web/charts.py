@@ -110,17 +110,13 @@ _PACE_DAYS = 14
 _LEAST_DAYS = 5
 
 
-def _projected(
-    sums: Sequence[tuple[date, int]], *, end: date, open_still: bool
-) -> int | None:
+def _projected(sums: Sequence[tuple[date, int]], *, end: date, open_still: bool) -> int | None:
     """Where the pace of the last two weeks would lead, or None when that would be a guess."""
     last_day, last_sum = sums[-1]
     if not open_still or last_day >= end or (last_day - sums[0][0]).days < _LEAST_DAYS:
         return None
     since = last_day - timedelta(days=_PACE_DAYS)
-    base_day, base_sum = max(
-        ((day, total) for day, total in sums if day <= since), default=sums[0]
-    )
+    base_day, base_sum = max(((day, total) for day, total in sums if day <= since), default=sums[0])
     gained = last_sum - base_sum
     days = (last_day - base_day).days
     if gained <= 0 or days <= 0:
@@ -247,9 +243,7 @@ def disclosable(counts: Mapping[str, int], *, total: int) -> dict[str, int]:
     return named
 
 
-_LADDER = tuple(
-    base * 10**power for power in range(1, 7) for base in (1, 1.5, 2, 3, 5, 7.5)
-)
+_LADDER = tuple(base * 10**power for power in range(1, 7) for base in (1, 1.5, 2, 3, 5, 7.5))
 
 
 def _breaks(highest: int) -> list[int]:

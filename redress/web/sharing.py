@@ -43,16 +43,16 @@ def share_links(*, title: str, url: str) -> tuple[ShareLink, ...]:
             "Threads",
             _query("https://www.threads.com/intent/post", text=title, url=url),
         ),
-        ShareLink(
-            "telegram", "Telegram", _query("https://t.me/share/url", url=url, text=title)
-        ),
+        ShareLink("telegram", "Telegram", _query("https://t.me/share/url", url=url, text=title)),
         ShareLink("x", "X", _query("https://x.com/intent/tweet", text=title, url=url)),
         ShareLink(
             "linkedin",
             "LinkedIn",
             _query("https://www.linkedin.com/sharing/share-offsite/", url=url),
         ),
-        ShareLink("reddit", "Reddit", _query("https://www.reddit.com/submit", url=url, title=title)),
+        ShareLink(
+            "reddit", "Reddit", _query("https://www.reddit.com/submit", url=url, title=title)
+        ),
     )
 
 

@@ -123,21 +123,27 @@ def add_sections(campaign: Campaign) -> None:
     words = {
         "goal": (
             "",
-            "We want better conditions for everyone held while their case is decided, and **an "
-            "end to holding children at all**. Both can be done by changing one rule.",
+            (
+                "We want better conditions for everyone held while their case is decided, and **an "
+                "end to holding children at all**. Both can be done by changing one rule."
+            ),
         ),
         "problem": (
             "Children are harmed by detention itself, not only by its conditions",
-            "We treat the children after they leave. Lawyers and reporters have described "
-            "missing soap and beds, spoiled food and medicine taken away.\n\nCleaner rooms would "
-            "not be enough. Stress in young children shows up as lost weight, lost sleep and "
-            "lost speech ([source 1](#source-1)).",
+            (
+                "We treat the children after they leave. Lawyers and reporters have described "
+                "missing soap and beds, spoiled food and medicine taken away.\n\nCleaner rooms would "
+                "not be enough. Stress in young children shows up as lost weight, lost sleep and "
+                "lost speech ([source 1](#source-1))."
+            ),
         ),
         "solution": ("This is the sentence we are asking them to change", ""),
         "strategy": (
             "An agency must answer a petition. It may ignore a hashtag.",
-            "Any interested person may ask a federal agency to issue, change or repeal a rule "
-            "(5 U.S.C. § 553(e)). Your pledge pays for drafting, evidence and filing.",
+            (
+                "Any interested person may ask a federal agency to issue, change or repeal a rule "
+                "(5 U.S.C. § 553(e)). Your pledge pays for drafting, evidence and filing."
+            ),
         ),
         "money": ("", "All of it goes to the campaign."),
     }
@@ -250,10 +256,21 @@ def add_people(campaign: Campaign, *, now: datetime) -> None:
         StateCount.objects.create(campaign=campaign, state=state, people=people)
     start = campaign.launched_at.date() if campaign.launched_at else now.date()
     for day, (people, pledged) in enumerate(
-        ((20, 9_000), (30, 12_000), (18, 5_000), (14, 6_200), (40, 15_000), (30, 8_000), (60, 19_000))
+        (
+            (20, 9_000),
+            (30, 12_000),
+            (18, 5_000),
+            (14, 6_200),
+            (40, 15_000),
+            (30, 8_000),
+            (60, 19_000),
+        )
     ):
         DayCount.objects.create(
-            campaign=campaign, day=start + timedelta(days=2 * day), people=people, pledged_minor=pledged
+            campaign=campaign,
+            day=start + timedelta(days=2 * day),
+            people=people,
+            pledged_minor=pledged,
         )
     for position, (kind, name, signatory) in enumerate(
         (

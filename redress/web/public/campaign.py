@@ -30,8 +30,12 @@ NAMES_SHOWN = 24
 AMOUNTS = (15, 28, 50, 100)
 _LONG_TITLE = 45
 _SETTLED = (
-    PledgeStatus.CHARGED, PledgeStatus.PART_REFUNDED, PledgeStatus.REFUNDED,
-    PledgeStatus.DISPUTED, PledgeStatus.LOST, PledgeStatus.DROPPED,
+    PledgeStatus.CHARGED,
+    PledgeStatus.PART_REFUNDED,
+    PledgeStatus.REFUNDED,
+    PledgeStatus.DISPUTED,
+    PledgeStatus.LOST,
+    PledgeStatus.DROPPED,
 )
 
 
@@ -77,7 +81,9 @@ def find_campaign(slug: str) -> Campaign:
     """The campaign at this address with all that its page shows. Raises Http404."""
     found = (
         Campaign.objects.at(slug)
-        .select_related("agency", "beneficiary", "petition__agency", "petition__rule__agency", "decision")
+        .select_related(
+            "agency", "beneficiary", "petition__agency", "petition__rule__agency", "decision"
+        )
         .prefetch_related(
             "issue_areas",
             "sections",
@@ -141,9 +147,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
 def sections_of(found: Campaign) -> dict[str, Section]:
     """The parts that have something to say, by kind."""
     return {
-        section.kind: section
-        for section in found.sections.all()
-        if section.body or section.heading
+        section.kind: section for section in found.sections.all() if section.body or section.heading
     }
 
 

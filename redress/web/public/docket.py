@@ -94,7 +94,10 @@ def docket(campaign: Campaign, *, approval: Approval | None, now: datetime) -> D
         deadline=moment_text(local, campaign.deadline_tz) if local else "",
         deadline_day=day_text(local) if local else "",
         next_milestone=next((mark for mark in _MILESTONES if mark > reached), 100),
-        conditions=(_support_condition(campaign), _approval_condition(approval)),
+        conditions=(
+            _support_condition(campaign, open_now=open_now),
+            _approval_condition(approval, open_now=open_now),
+        ),
     )
 
 
@@ -104,7 +107,7 @@ def _status_word(campaign: Campaign, *, open_now: bool) -> str:
     return str(Status(campaign.status).label)
 
 
-def _support_condition(campaign: Campaign) -> Condition:
+def _support_condition(campaign: Campaign, *, open_now: bool) -> Condition:
     money_missing = campaign.goal.minor - campaign.pledged_minor
     people_missing = (campaign.people_goal or 0) - campaign.supporter_count
     goal = money_text(campaign.goal)
@@ -126,14 +129,16 @@ def _support_condition(campaign: Campaign) -> Condition:
             ngettext("%(count)d person", "%(count)d people", people_missing)
             % {"count": people_missing}
         )
-    remark = _("%(missing)s to go.") % {"missing": _(" and ").join(missing)}
+    remark = _("%(missing)s to go.") if open_now else _("Short by %(missing)s.")
+    remark %= {"missing": _(" and ").join(missing)}
     return Condition(met=False, text=text, remark=remark)
 
 
-def _approval_condition(approval: Approval | None) -> Condition:
+def _approval_condition(approval: Approval | None, *, open_now: bool) -> Condition:
     text = _("Legal review approves the petition.")
     if approval is None:
-        return Condition(met=False, text=text, remark=_("Not yet."))
+        remark = _("Not yet.") if open_now else _("Not in time.")
+        return Condition(met=False, text=text, remark=remark)
     done = _("Done %(day)s.") % {"day": day_text(approval.approved_at)}
     return Condition(met=True, text=text, remark=done)
 
@@ -150,9 +155,7 @@ def stages(
 ) -> tuple[Stage, ...]:
     """The six stages of the docket line, with what is known of each."""
     return (
-        Stage(
-            _("Drafted"), day_text(campaign.drafted_on) if campaign.drafted_on else "", "done"
-        ),
+        Stage(_("Drafted"), day_text(campaign.drafted_on) if campaign.drafted_on else "", "done"),
         _review_stage(approval),
         _support_stage(campaign, now=now),
         _filing_stage(campaign, petition),
@@ -289,7 +292,9 @@ def _money_banner(
         return Banner("win", _("Both conditions were met"), _("The pledges have been collected."))
     if status == Status.PAUSED:
         return Banner(
-            "warn", _("Paused"), _("This campaign takes no support at the moment. Nobody is charged.")
+            "warn",
+            _("Paused"),
+            _("This campaign takes no support at the moment. Nobody is charged."),
         )
     if status == Status.CANCELLED:
         text = _("All pledges were let go. Nobody was charged.")

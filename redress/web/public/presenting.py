@@ -214,13 +214,9 @@ def sheet_of(petition: Petition, *, version: int) -> Sheet:
         *_lines(name, width=_WIDE, top=57, step=12, most=2),
     )
     box_top = heading[-1].y + 14
-    matter = _lines(
-        f"In re: {petition.re_line}", width=_HALF, top=box_top + 16, step=12, most=5
-    )
+    matter = _lines(f"In re: {petition.re_line}", width=_HALF, top=box_top + 16, step=12, most=5)
     box_height = max(40, matter[-1].y - box_top + 10)
-    title = _lines(
-        petition.title, width=32, top=box_top + box_height + 22, step=16, most=2
-    )
+    title = _lines(petition.title, width=32, top=box_top + box_height + 22, step=16, most=2)
     first = title[-1].y + 16
     text = tuple(
         (first + 12 * index, width)
