@@ -52,12 +52,12 @@ class SandboxProcess:
             "SANDBOX_RATE_LIMIT": str(rate_limit),
         }
         self.port = 0
-        self.start()
+        self.start("--migrate")
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start it (again, on the same port) and wait until it says that it is ready."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "redress.sandbox", "--port", str(self.port), "--migrate"],
+            [sys.executable, "-m", "redress.sandbox", "--port", str(self.port), *options],
             cwd=ROOT,
             env=self._environ,
             stdout=subprocess.PIPE,

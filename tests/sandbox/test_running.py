@@ -62,7 +62,7 @@ class TestMain:
         took = time.monotonic() - began
         status = another.stop()
 
-        assert took < 3  # under 1 s alone; the rest is for a busy machine
+        assert took < 5  # about 0.9 s alone; the rest is for a busy machine
         assert status == 0
 
     @pytest.mark.process
