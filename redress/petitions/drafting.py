@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from redress.campaigns.models import CampaignEvent
+from redress.campaigns.models import CampaignEvent, Source
 from redress.campaigns.states import Status as CampaignStatus
 from redress.petitions import redline
 from redress.petitions.models import CounselReview, Part, Petition, PetitionVersion
@@ -203,40 +203,14 @@ def _void(petition: Petition, *, sha256: str, now: datetime) -> None:
 
 
 def _rows(petition: Petition) -> dict[str, Any]:
-    parts = petition.parts.order_by("position").prefetch_related("paragraphs__source")
-    sources: dict[int, dict[str, Any]] = {}
-    listed_parts = []
-    for part in parts:
-        paragraphs = sorted(part.paragraphs.all(), key=lambda paragraph: paragraph.number)
-        for paragraph in paragraphs:
-            if paragraph.source is not None:
-                sources[paragraph.source.number] = {
-                    "number": paragraph.source.number,
-                    "citation": paragraph.source.citation.within(petition.language),
-                    "url": paragraph.source.url,
-                }
-        listed_parts.append(
-            {
-                "kind": part.kind,
-                "heading": part.heading,
-                "body": redline.paragraphs(part.body),
-                "paragraphs": [
-                    {
-                        "number": paragraph.number,
-                        "text": paragraph.text,
-                        "source": paragraph.source.number if paragraph.source else None,
-                    }
-                    for paragraph in paragraphs
-                ],
-            }
-        )
+    parts, sources = _parts_and_sources(petition)
     rows: dict[str, list[dict[str, Any]]] = {
         "parties": _plain(
             petition.parties.order_by("-is_lead", "position").values(
                 "kind", "name", "represented_by", "title", "city", "state", "interest", "is_lead"
             )
         ),
-        "sources": [sources[number] for number in sorted(sources)],
+        "sources": sources,
         "authorities": _plain(
             petition.authorities.order_by("category", "citation", "pin").values(
                 "category", "citation", "pin", "gives"
@@ -254,7 +228,40 @@ def _rows(petition: Petition) -> dict[str, Any]:
             for change in petition.text_changes.order_by("position")
         ],
     }
-    return {**rows, "parts": _with_needed_parts(listed_parts, rows)}
+    return {**rows, "parts": _with_needed_parts(parts, rows)}
+
+
+def _parts_and_sources(
+    petition: Petition,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    parts = []
+    sources: dict[int, Source] = {}
+    for part in petition.parts.order_by("position").prefetch_related("paragraphs__source"):
+        paragraphs = sorted(part.paragraphs.all(), key=lambda paragraph: paragraph.number)
+        sources |= {p.source.number: p.source for p in paragraphs if p.source is not None}
+        parts.append(
+            {
+                "kind": part.kind,
+                "heading": part.heading,
+                "body": redline.paragraphs(part.body),
+                "paragraphs": [
+                    {
+                        "number": paragraph.number,
+                        "text": paragraph.text,
+                        "source": paragraph.source.number if paragraph.source else None,
+                    }
+                    for paragraph in paragraphs
+                ],
+            }
+        )
+    return parts, [
+        {
+            "number": number,
+            "citation": sources[number].citation.within(petition.language),
+            "url": sources[number].url,
+        }
+        for number in sorted(sources)
+    ]
 
 
 def _plain(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
