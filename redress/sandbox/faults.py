@@ -20,10 +20,15 @@ ON_WEBHOOKS = ("webhook_duplicate", "webhook_delay", "webhook_drop")
 _dice = random.SystemRandom()
 
 
-def strikes(kind: str, endpoint: str) -> Fault | None:
+def ordered() -> list[Fault]:
+    """Every misfortune on order, oldest first; read once per call."""
+    return list(Fault.objects.order_by("pk"))
+
+
+def strikes(kind: str, endpoint: str, *, among: list[Fault]) -> Fault | None:
     """The fault of this kind that strikes here and now, with one of its count used up."""
-    for fault in Fault.objects.filter(kind=kind).order_by("pk"):
-        if not fnmatchcase(endpoint, fault.endpoint):
+    for fault in among:
+        if fault.kind != kind or not fnmatchcase(endpoint, fault.endpoint):
             continue
         if fault.rate < 1 and _dice.random() >= fault.rate:
             continue

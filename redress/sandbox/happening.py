@@ -45,11 +45,14 @@ def record(kind: str, body: Body, *, call: Call | None = None) -> Event:
 
 def _address(event: Event) -> None:
     url: str = getattr(settings, "WEBHOOK_URL", "")
-    if not url or faults.strikes("webhook_drop", event.kind):
+    if not url:
+        return
+    ordered = faults.ordered()
+    if faults.strikes("webhook_drop", event.kind, among=ordered):
         return
     now = clock.now()
-    late = faults.strikes("webhook_delay", event.kind)
-    copies = 2 if faults.strikes("webhook_duplicate", event.kind) else 1
+    late = faults.strikes("webhook_delay", event.kind, among=ordered)
+    copies = 2 if faults.strikes("webhook_duplicate", event.kind, among=ordered) else 1
     due = now + timedelta(milliseconds=late.milliseconds if late else 0)
     Delivery.objects.bulk_create(
         Delivery(event=event, url=url, due_at=due, give_up_at=now + KEPT_TRYING)

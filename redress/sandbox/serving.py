@@ -16,6 +16,7 @@ from redress.sandbox.answers import Answer, Refusal, server_error
 from redress.sandbox.calls import Call
 from redress.sandbox.endpoints import Endpoint
 from redress.sandbox.keys import Outcome
+from redress.sandbox.models import Fault
 from redress.sandbox.naming import new_id
 from redress.sandbox.parameters import Params, read_form
 from redress.sandbox.shapes import expand
@@ -89,7 +90,8 @@ def _dispatch(request: HttpRequest, request_id: str) -> Outcome:
     endpoint, ref = found
     what = f"{verb} {path}"
     _limit(what=f"{endpoint.verb} {endpoint.path}")
-    _strike_before(what)
+    ordered = faults.ordered()
+    _strike_before(what, ordered)
     params = _params_of(request)
     paths = params.pop("expand", {})
     call = Call(
@@ -100,8 +102,8 @@ def _dispatch(request: HttpRequest, request_id: str) -> Outcome:
         key=request.headers.get("Idempotency-Key", "") if verb == "POST" else "",
         expand=list(paths.values()) if isinstance(paths, dict) else [paths],
     )
-    outcome = _answer(endpoint, call, what=what)
-    _strike_after(what)
+    outcome = _answer(endpoint, call, what=what, ordered=ordered)
+    _strike_after(what, ordered)
     return outcome
 
 
@@ -112,15 +114,15 @@ def _params_of(request: HttpRequest) -> Params:
     return read_form(request.GET)
 
 
-def _answer(endpoint: Endpoint, call: Call, *, what: str) -> Outcome:
+def _answer(endpoint: Endpoint, call: Call, *, what: str, ordered: list[Fault]) -> Outcome:
     def work() -> Answer:
-        if faults.strikes("http_500", what):
+        if faults.strikes("http_500", what, among=ordered):
             return server_error()
         answered = endpoint.answer(call)
         answer = answered if isinstance(answered, Answer) else Answer(body=answered)
         if answer.status == 200:
             expand(answer.body, call.expand)
-        return server_error() if faults.strikes("http_500_after", what) else answer
+        return server_error() if faults.strikes("http_500_after", what, among=ordered) else answer
 
     if call.key:
         asked = {**call.params, "expand": call.expand}
@@ -131,19 +133,19 @@ def _answer(endpoint: Endpoint, call: Call, *, what: str) -> Outcome:
         return Outcome(answer=work())
 
 
-def _strike_before(what: str) -> None:
-    if faults.strikes("http_429", what):
+def _strike_before(what: str, ordered: list[Fault]) -> None:
+    if faults.strikes("http_429", what, among=ordered):
         raise _too_many()
-    if late := faults.strikes("latency", what):
+    if late := faults.strikes("latency", what, among=ordered):
         _linger(late.milliseconds)
-    if faults.strikes("drop_before", what):
+    if faults.strikes("drop_before", what, among=ordered):
         raise _Dropped
 
 
-def _strike_after(what: str) -> None:
-    if late := faults.strikes("latency_after", what):
+def _strike_after(what: str, ordered: list[Fault]) -> None:
+    if late := faults.strikes("latency_after", what, among=ordered):
         _linger(late.milliseconds)
-    if faults.strikes("drop_after", what):
+    if faults.strikes("drop_after", what, among=ordered):
         raise _Dropped
 
 
