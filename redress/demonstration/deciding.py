@@ -8,8 +8,9 @@ from redress.campaigns import states
 from redress.campaigns.models import Approval, Campaign
 from redress.campaigns.states import Status
 from redress.core.money import Money
-from redress.demonstration.booking import book_charge
 from redress.demonstration.crowds import move_all
+from redress.pledges import booking
+from redress.pledges.deciding import Standing, judge
 from redress.pledges.models import ChargeAttempt, Decision, Pledge
 from redress.pledges.states import Status as PledgeStatus
 
@@ -56,27 +57,28 @@ def decide_if_over(
 def _write_decision(
     campaign: Campaign, *, pledges: Sequence[Pledge], deadline_at: datetime, at: datetime
 ) -> Decision:
-    pledged = sum((pledge.amount for pledge in pledges), Money(0, campaign.currency))
     approval = Approval.objects.filter(campaign=campaign, voided_at__isnull=True).first()
-    reached = pledged >= campaign.goal
-    succeeded = reached and approval is not None
-    reason = Decision.Reason.NONE
-    if not succeeded:
-        reason = Decision.Reason.APPROVAL if reached else Decision.Reason.SUPPORT
-        if not reached and approval is None:
-            reason = Decision.Reason.BOTH
-    return Decision.objects.create(
-        campaign=campaign,
-        outcome=Decision.Outcome.SUCCEEDED if succeeded else Decision.Outcome.FAILED,
-        reason=reason,
-        decided_at=at,
-        deadline_at=deadline_at,
-        goal_minor=campaign.goal.minor,
-        currency=campaign.currency,
+    standing = Standing(
+        goal=campaign.goal,
         people_goal=campaign.people_goal,
-        pledged_minor=pledged.minor,
+        pledged=sum((pledge.amount for pledge in pledges), Money(0, campaign.currency)),
         pledges=len(pledges),
         supporters=campaign.supporter_count,
+        approved=approval is not None,
+    )
+    verdict = judge(standing)
+    return Decision.objects.create(
+        campaign=campaign,
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        decided_at=at,
+        deadline_at=deadline_at,
+        goal_minor=standing.goal.minor,
+        currency=campaign.currency,
+        people_goal=standing.people_goal,
+        pledged_minor=standing.pledged.minor,
+        pledges=standing.pledges,
+        supporters=standing.supporters,
         approval=approval,
     )
 
@@ -101,13 +103,10 @@ def _charge(pledge: Pledge, *, decision: Decision, at: datetime) -> Payment:
         lease_until=at + timedelta(minutes=1),
         began_at=at,
         answered_at=at,
+        charge_ref=payment.charge_ref,
     )
-    book_charge(
-        pledge_id=pledge.pk,
-        campaign_id=pledge.campaign_id,
-        amount=pledge.total,
-        fee=Money(payment.fee_minor, pledge.currency),
-    )
+    booking.book_charge(pledge=pledge, now=at)
+    booking.book_fee(pledge=pledge, fee=Money(payment.fee_minor, pledge.currency), now=at)
     move_all(
         [pledge],
         to=PledgeStatus.CHARGED,

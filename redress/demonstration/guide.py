@@ -4,7 +4,7 @@ from django.conf import settings
 
 from redress.campaigns.models import Campaign
 from redress.campaigns.states import Status
-from redress.demonstration.content import children, report_cards
+from redress.demonstration.content import children, loan_page, report_cards
 from redress.demonstration.people import PEOPLE
 from redress.web.addresses import page_path
 from redress.web.formatting import moment_text
@@ -68,7 +68,7 @@ def _people() -> list[str]:
 
 
 def _tries() -> list[str]:
-    lead, waiting = _find(children.CAMPAIGN.slug), None
+    lead, waiting = _find(children.CAMPAIGN.slug), _find(loan_page.CAMPAIGN.slug)
     lines = ["What to try:"]
     if lead:
         lines.append(f"  1. Read the lead campaign and its petition: {_url(lead)}")
