@@ -17,6 +17,7 @@ from redress.accounts.permissions import Ability, may
 from redress.core.mail import send_later
 
 LOGIN_CODE = "account/email/login_code"
+NOTHING = "nothing"  # an address that belongs to nobody
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

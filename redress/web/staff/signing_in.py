@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from django.conf import settings
-from django.forms import Form
+from django.forms import EmailField, EmailInput, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
+
+from redress.web.staff.adapter import NOTHING
 
 TRIES_OVER = "tries"
 
@@ -25,13 +28,11 @@ def _shown_again(view: Any, form: Form) -> HttpResponse:
 class RequestForm(RequestLoginCodeForm):  # type: ignore[misc]
     """The address to which a code shall go."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Our own words and the browser's help."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["email"]
-        field.label = _("E-mail address")
-        field.max_length = 254
-        field.widget.attrs = {"autocomplete": "email", "autofocus": "", "maxlength": "254"}
+    email = EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -48,7 +49,6 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
             "autocomplete": "one-time-code",
             "autocapitalize": "characters",
             "spellcheck": "false",
-            "autofocus": "",
             "maxlength": "40",
             "aria-describedby": "id_code_helptext",
         }
@@ -68,6 +68,13 @@ class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
         answer: HttpResponse = super(RedirectAuthenticatedUserMixin, self).dispatch(
             request, *args, **kwargs
         )
+        return answer
+
+    def form_valid(self, form: RequestForm) -> HttpResponse:
+        """On to the page where the code is typed; an unknown address takes the same time."""
+        if form._user is None:  # noqa: SLF001 - where allauth keeps whom it found
+            get_adapter().send_mail(NOTHING, form.cleaned_data["email"], {})
+        answer: HttpResponse = super().form_valid(form)
         return answer
 
     def form_invalid(self, form: RequestForm) -> HttpResponse:
