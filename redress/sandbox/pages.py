@@ -47,6 +47,12 @@ def stylesheet(_request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+def no_icon(_request: HttpRequest) -> HttpResponse:
+    """Browsers ask for one unbidden; there is none."""
+    return HttpResponse(status=204, headers={"Cache-Control": "max-age=86400"})
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page."""
     with translation.override(_language(request, "")):

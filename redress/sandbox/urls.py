@@ -8,6 +8,7 @@ urlpatterns = [
     path("c/pay/<str:ref>", pages.card, name="sandbox_card"),
     path("3d_secure/setup/<str:ref>", pages.challenge_setup, name="sandbox_challenge_setup"),
     path("3d_secure/payment/<str:ref>", pages.challenge_payment, name="sandbox_challenge_payment"),
+    path("favicon.ico", pages.no_icon),
     path("_sandbox/page.css", pages.stylesheet, name="sandbox_css"),
     path("_sandbox/ready", controls.ready),
     path("_sandbox/faults", controls.faults),

@@ -41,7 +41,7 @@ class TestCard:
         shown = page(sandbox, session)
 
         assert shown.status_code == 200
-        assert '<p class="banner"><strong>No real money moves.</strong>' in shown.text
+        assert '<header class="banner"><p><strong>No real money moves.</strong>' in shown.text
         assert "You are charged nothing now." in shown.text
         assert "4242 4242 4242 4242" in shown.text
         assert "3782 822463 10005" in shown.text
