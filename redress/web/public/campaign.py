@@ -17,17 +17,18 @@ from redress.pledges.models import Decision, Pledge
 from redress.pledges.states import OPEN_AFTER_DECISION
 from redress.pledges.states import Status as PledgeStatus
 from redress.stories.models import Story
-from redress.supporters.models import Supporter, Tier
+from redress.supporters.consenting import WORDS
+from redress.supporters.models import Consent, Supporter, Tier
 from redress.updates.models import Update
 from redress.web import charts
 from redress.web.addresses import page_address, page_path
 from redress.web.caching import public_page
 from redress.web.public import docket, presenting
+from redress.web.public.forms import AMOUNTS
 from redress.web.sharing import ShareLink, share_links
 
 NAMES_SHOWN = 24
 """How many names stand on the campaign page; the wall has them all."""
-AMOUNTS = (15, 28, 50, 100)
 _LONG_TITLE = 45
 _SETTLED = (
     PledgeStatus.CHARGED,
@@ -288,6 +289,9 @@ def support_context() -> dict[str, object]:
         "tiers": presenting.tier_choices(Tier.ADVOCATE),
         "amounts": AMOUNTS,
         "chosen_amount": AMOUNTS[0],
+        "join_words": WORDS[Consent.Kind.JOIN],
+        "name_words": WORDS[Consent.Kind.NAME],
+        "milestone_words": WORDS[Consent.Kind.MILESTONES],
     }
 
 

@@ -39,6 +39,12 @@ def in_currency(minor: int, currency: str) -> str:
 
 
 @register.filter
+def units(amount: int, currency: str) -> str:
+    """Whole units of the currency as an amount: 15 is "$15"."""
+    return formatting.money_text(Money.parse(str(amount), currency))
+
+
+@register.filter
 def happens(action: Action) -> str:
     """When an action takes place, with the named zone."""
     if action.happens_at is None:
