@@ -124,7 +124,7 @@ class Launch:
             self._look_after()
             if time.monotonic() > give_up:
                 raise CannotStart(f"The site did not become ready; it last said: {answer}")
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def _stay(self) -> None:
         while True:

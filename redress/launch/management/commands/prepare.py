@@ -1,7 +1,9 @@
 """Bring tables and demonstration data up to date in one process; prints the newcomer's guide."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,13 +23,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Migrate if anything is new, then load what is missing of the demonstration."""
         compile_translations()
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # or each process warns
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             try:
                 if has_news():
                     self.stderr.write("Migrating.")
                     call_command("migrate", interactive=False, verbosity=0)
-                call_command("load_demonstration", stdout=self.stderr)
                 call_command("load_demonstration", "--guide", stdout=self.stdout)
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
