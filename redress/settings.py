@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # outside all that may answer
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "redress.web.staticfiles.StaticFilesMiddleware",
     "redress.web.language.LanguageFromAddressMiddleware",
     "redress.web.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

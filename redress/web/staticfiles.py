@@ -1,5 +1,8 @@
 """Static files under hashed names where they were collected, plain names where they were not."""
 
+from pathlib import Path
+
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -15,3 +18,12 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         except ValueError:
             return name
         return hashed
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
+    """WhiteNoise, which need not warn that nothing was collected."""
+
+    def add_files(self, root: str | Path, prefix: str | None = None) -> None:
+        """Serve a folder that exists."""
+        if Path(root).is_dir():
+            super().add_files(root, prefix)
