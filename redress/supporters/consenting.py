@@ -1,14 +1,17 @@
 """The words that a supporter agrees to, and their hash as the proof of which words it was."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from redress.supporters.models import Consent
 
-WORDS: dict[str, str | Promise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+WORDS: "dict[str, StrPromise]" = {
     Consent.Kind.JOIN: _(
         "I join this campaign. My name and e-mail address are kept for it and its organizer may"
         " see them. I am counted once I confirm my address, and I can leave at any time."
