@@ -9,6 +9,7 @@ from redress.demonstration.writing import (
     RecordEvent,
     SectionText,
     SourceText,
+    UpdateText,
     both,
 )
 
@@ -46,6 +47,14 @@ CAMPAIGN = CampaignText(
     ),
     sections=(
         SectionText(
+            kind="goal",
+            heading=both("What the petition asked", "Qué pedía la petición"),
+            body=both(
+                "That the written standards for immigration detention become regulations, so that they bind the agency and the people who are held can rely on them.",
+                "Que los criterios escritos para la detención migratoria se volvieran reglamento, para que obliguen a la agencia y las personas detenidas puedan apoyarse en ellos.",
+            ),
+        ),
+        SectionText(
             kind="problem",
             heading=both(
                 "Standards that nobody could enforce", "Criterios que nadie podía hacer cumplir"
@@ -55,14 +64,6 @@ CAMPAIGN = CampaignText(
                 "La agencia había escrito criterios para sus centros de detención, pero no eran normas, así que una persona detenida no podía apoyarse en ellos. En enero de 2007, las personas peticionarias pidieron esos mismos criterios como reglamento obligatorio.",
             ),
         ),
-        SectionText(
-            kind="strategy",
-            heading=both("What this history teaches", "Lo que enseña esta historia"),
-            body=both(
-                "Federal law sets no number of days for this agency. It must answer within a reasonable time. When it does not, a court can order it to answer, but not what to answer. That is why our campaign pages count the days from the proof of receipt, and why they say plainly that an answer may be no.",
-                "La ley federal no fija un número de días para esta agencia. Debe responder en un tiempo razonable. Cuando no lo hace, un tribunal puede ordenarle que responda, pero no qué responder. Por eso nuestras páginas de campaña cuentan los días desde la constancia de recepción, y dicen con claridad que la respuesta puede ser no.",
-            ),
-        ),
     ),
     sources=(
         SourceText(
@@ -70,6 +71,16 @@ CAMPAIGN = CampaignText(
                 CASE,
                 "Families for Freedom v. Napolitano, 628 F. Supp. 2d 535 (Distrito Sur de Nueva York, 25 de junio de 2009)",
             )
+        ),
+    ),
+    updates=(
+        UpdateText(
+            days=30,
+            title=both("What this history teaches", "Lo que enseña esta historia"),
+            body=both(
+                "Federal law sets no number of days for this agency. It must answer within a reasonable time. When it does not, a court can order it to answer, but not what to answer. That is why our campaign pages count the days from the proof of receipt, and why they say plainly that an answer may be no.",
+                "La ley federal no fija un número de días para esta agencia. Debe responder en un tiempo razonable. Cuando no lo hace, un tribunal puede ordenarle que responda, pero no qué responder. Por eso nuestras páginas de campaña cuentan los días desde la constancia de recepción, y dicen con claridad que la respuesta puede ser no.",
+            ),
         ),
     ),
     record=(
