@@ -115,7 +115,8 @@ def bare_campaign(*, now: datetime, **values: Any) -> Campaign:
         slug="immigration", defaults={"name": both("Immigration", "Inmigración")}
     )
     campaign.issue_areas.add(area)
-    return campaign
+    # read back, so that texts are what the database gives
+    return Campaign.objects.select_related("agency").get(pk=campaign.pk)
 
 
 def add_sections(campaign: Campaign) -> None:

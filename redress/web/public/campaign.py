@@ -11,6 +11,7 @@ from redress.actions.models import Action
 from redress.agencies.clocks import clock_sentence
 from redress.campaigns.models import Approval, Campaign, CoalitionMember, Fact, Section
 from redress.core import clock
+from redress.core.money import Money
 from redress.petitions import redline
 from redress.petitions.models import AgencyEvent, Petition, PetitionVersion
 from redress.pledges.models import Decision, Pledge
@@ -19,6 +20,7 @@ from redress.pledges.states import Status as PledgeStatus
 from redress.stories.models import Story
 from redress.supporters.consenting import WORDS
 from redress.supporters.models import Consent, Supporter, Tier
+from redress.supporters.tiers import LEAST_PLEDGE_MINOR, minimum_of
 from redress.updates.models import Update
 from redress.web import charts
 from redress.web.addresses import page_address, page_path
@@ -139,7 +141,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
         **progress_context(found, now=now),
         **people_context(found, named),
         **news_context(found, now=now),
-        **support_context(),
+        **support_context(found.currency),
         "share_links": share_links(title=str(found.title), url=url),
         "share_url": url,
     }
@@ -283,11 +285,13 @@ def tile_of(action: Action, *, now: datetime) -> ActionTile:
     return ActionTile(action=action, open_to_all=opened and for_all, closed=over)
 
 
-def support_context() -> dict[str, object]:
+def support_context(currency: str) -> dict[str, object]:
     """What the form on the page offers; nothing above the first step is chosen beforehand."""
     return {
         "tiers": presenting.tier_choices(Tier.ADVOCATE),
         "amounts": AMOUNTS,
+        "ally_least": Money(LEAST_PLEDGE_MINOR, currency),
+        "ally_most": minimum_of(Tier.ADVOCATE, currency) - Money(1, currency),
         "chosen_amount": AMOUNTS[0],
         "join_words": WORDS[Consent.Kind.JOIN],
         "name_words": WORDS[Consent.Kind.NAME],

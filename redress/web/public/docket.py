@@ -27,6 +27,7 @@ class Condition:
     met: bool
     text: str
     remark: str  # how far, or since when
+    pattern: str = ""  # the remark with {} for the missing sum, while that sum can change
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,9 @@ def _support_condition(campaign: Campaign, *, open_now: bool) -> Condition:
             % {"count": people_missing}
         )
     remark = _("%(missing)s to go.") if open_now else _("Short by %(missing)s.")
+    pattern = remark % {"missing": "{}"} if open_now and people_missing <= 0 else ""
     remark %= {"missing": _(" and ").join(missing)}
-    return Condition(met=False, text=text, remark=remark)
+    return Condition(met=False, text=text, remark=remark, pattern=pattern)
 
 
 def _approval_condition(approval: Approval | None, *, open_now: bool) -> Condition:

@@ -6,7 +6,8 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
 const money = (minor, currency) => {
   const format = new Intl.NumberFormat(language === "es" ? "es-US" : language, {
-    style: "currency", currency, minimumFractionDigits: 0,
+    style: "currency", currency,
+    minimumFractionDigits: minor % 100 ? 2 : 0,
     maximumFractionDigits: minor % 100 ? 2 : 0,
   });
   return format.format(minor / 100);
@@ -32,8 +33,13 @@ const draw = (supporters, pledged, data) => {
   }
 };
 
+const remaining = document.querySelector("[data-remaining]");
 const show = (data) => {
   const from = shown;
+  const missing = data.goal_minor - data.pledged_minor;
+  // reaching the goal changes more than numbers
+  if (remaining && missing <= 0) { location.reload(); return; }
+  if (remaining) remaining.textContent = remaining.dataset.remaining.replace("{}", money(missing, data.currency));
   shown = data;
   if (from && data.state !== from.state) { location.reload(); return; }
   if (from && from.supporters === data.supporters && from.pledged_minor === data.pledged_minor) return;
