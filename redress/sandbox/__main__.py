@@ -10,7 +10,8 @@ import django
 def main() -> int:
     """Serve on the loopback address; TERM and Ctrl-C end it."""
     parser = argparse.ArgumentParser(prog="python -m redress.sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=8010, help="0 takes a free port")
+    port = int(os.environ.get("REDRESS_SANDBOX_PORT", "8010"))
+    parser.add_argument("--port", type=int, default=port, help="0 takes a free port")
     parser.add_argument("--migrate", action="store_true", help="make the tables first")
     chosen = parser.parse_args()
     # its own settings, whatever the surrounding process uses

@@ -50,8 +50,8 @@ CLOCK_OFFSET_SECONDS = env.int("REDRESS_CLOCK_OFFSET", 0)
 
 WEBHOOK_SECRET = read_secret(env, "STRIPE_WEBHOOK_SECRET", "whsec_sandbox")
 _site = env.str("REDRESS_SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
-WEBHOOK_URL = env.str("SANDBOX_WEBHOOK_URL", f"{_site}/hooks/processor/")
-RATE_LIMIT = env.int("SANDBOX_RATE_LIMIT", 0)
+WEBHOOK_URL = env.str("REDRESS_SANDBOX_WEBHOOK_URL", f"{_site}/hooks/processor/")
+RATE_LIMIT = env.int("REDRESS_SANDBOX_RATE_LIMIT", 0)
 
 LOGGING = {
     "version": 1,

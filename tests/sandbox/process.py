@@ -48,8 +48,8 @@ class SandboxProcess:
         self._environ = os.environ | {
             "DATABASE_URL": database_url,
             "STRIPE_WEBHOOK_SECRET": SECRET,
-            "SANDBOX_WEBHOOK_URL": webhook_url,
-            "SANDBOX_RATE_LIMIT": str(rate_limit),
+            "REDRESS_SANDBOX_WEBHOOK_URL": webhook_url,
+            "REDRESS_SANDBOX_RATE_LIMIT": str(rate_limit),
         }
         self.port = 0
         self.start("--migrate")

@@ -4,12 +4,13 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from redress.pledges.processors.port import NotPaid, Paid
+from redress.pledges.processors.port import Doubt, NotPaid, Paid, Unknown
 from tests.sandbox.process import ROOT, SandboxProcess, own_database
 
 
@@ -93,3 +94,54 @@ class TestMain:
             key="killed:confirm",
         )
         assert isinstance(paid, Paid)
+
+
+@pytest.mark.process
+class TestKill:
+    """SIGKILL lands on a step that the sandbox itself reports as reached."""
+
+    def confirm_and_kill(self, process: SandboxProcess, fault: str) -> tuple[str, object]:
+        """Order a long pause at the step, confirm, kill it in the pause, start it again."""
+        processor = process.processor()
+        asked = {"amount": "2800", "currency": "usd"}
+        payment = process.call("POST", "/v1/payment_intents", data=asked).json()["id"]
+        process.order_fault(
+            fault, "POST /v1/payment_intents/*/confirm", count=1, milliseconds=60_000
+        )
+        answers = []
+
+        def confirm() -> None:
+            answers.append(self.confirm(processor, payment))
+
+        thread = threading.Thread(target=confirm)
+        thread.start()
+        while process.call("GET", "/_sandbox/faults").json()["faults"][0]["remaining"] != 0:
+            time.sleep(0.01)
+        process.kill()
+        thread.join()
+        process.start()
+        return payment, answers[0]
+
+    def confirm(self, processor, payment: str):
+        return processor.confirm(
+            payment_ref=payment, method_ref="pm_card_visa", off_session=True, key="kill:confirm:1"
+        )
+
+    def test_before_the_charge_leaves_nothing(self, another):
+        payment, answer = self.confirm_and_kill(another, "latency")
+
+        processor = another.processor()
+        assert answer == Unknown(doubt=Doubt.CONNECTION)
+        assert processor.read_payment(payment) == NotPaid(payment_ref=payment)
+        assert isinstance(self.confirm(processor, payment), Paid)
+
+    def test_after_the_charge_loses_nothing(self, another):
+        payment, answer = self.confirm_and_kill(another, "latency_after")
+
+        processor = another.processor()
+        paid = processor.read_payment(payment)
+        charges = another.call("GET", f"/v1/charges?payment_intent={payment}").json()["data"]
+        assert answer == Unknown(doubt=Doubt.CONNECTION)
+        assert isinstance(paid, Paid)
+        assert self.confirm(processor, payment) == paid
+        assert len(charges) == 1
