@@ -47,6 +47,22 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.SETTLED: frozenset({S.REFUNDING}),
     S.REFUNDING: frozenset({S.REFUNDED}),
 }
+SENTENCES: Mapping[Status, str] = {
+    S.DRAFT: "The organizer writes; nobody else sees it.",
+    S.IN_REVIEW: "Staff look at it before it may go live.",
+    S.CHANGES_REQUESTED: "Staff have asked for changes; the organizer works on them.",
+    S.REFUSED: "Staff have refused it, with a reason.",
+    S.LIVE: "Open: people join and pledge until the deadline.",
+    S.PAUSED: "No new pledges for now; the deadline does not move.",
+    S.DECIDING: "The deadline has passed and the decision is being written.",
+    S.SUCCEEDED: "Support and approval were there before the deadline; charging begins.",
+    S.FAILED: "Support or approval was missing at the deadline; every pledge is released.",
+    S.COLLECTING: "Pledges are being charged, or may still be mended.",
+    S.SETTLED: "No pledge is open any more; the numbers are final.",
+    S.CANCELLED: "Called off before the deadline; every pledge is released.",
+    S.REFUNDING: "The charges are being given back.",
+    S.REFUNDED: "Every charge was given back.",
+}
 # what the public may see: everything that was ever live
 PUBLIC = frozenset(
     {

@@ -47,6 +47,23 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.PART_REFUNDED: frozenset({S.REFUNDED, S.DISPUTED}),
     S.DISPUTED: frozenset({S.CHARGED, S.LOST}),
 }
+SENTENCES: Mapping[Status, str] = {
+    S.INTENT: "The amount is written down; no card is saved and nothing counts.",
+    S.ACTIVE: "A card is saved, the pledge counts toward the goal, and nothing is charged.",
+    S.LOCKED: "The campaign has succeeded; the pledge waits for its charge.",
+    S.CHARGING: "An attempt is under way, or its answer is not known yet.",
+    S.CHARGED: "The money was taken once and is in the ledger.",
+    S.ACTION_REQUIRED: "The bank wants the person to confirm; nothing was taken.",
+    S.DECLINED: "The bank said no; another card may be given, or the card is tried again.",
+    S.DROPPED: "Given up after the grace; the payment was made impossible first.",
+    S.CANCELLED: "The supporter took it back before the deadline; the card is deleted.",
+    S.RELEASED: "The campaign was not reached; nothing was charged and the card is deleted.",
+    S.EXPIRED: "No usable card was saved in time; it never counted.",
+    S.PART_REFUNDED: "A part of the charge was given back.",
+    S.REFUNDED: "The whole charge was given back.",
+    S.DISPUTED: "The cardholder's bank takes the charge back for now.",
+    S.LOST: "The dispute was lost; the money is gone for good.",
+}
 # a pledge in one of these may still become a charge
 OPEN_AFTER_DECISION = frozenset({S.LOCKED, S.CHARGING, S.ACTION_REQUIRED, S.DECLINED})
 
