@@ -121,7 +121,15 @@ class TestCampaign:
     def test_adds_the_note_on_changed_names_by_itself(self, client: Client) -> None:
         sample.whole_campaign(now=NOW)
 
-        assert "*Names have been changed. Their lawyer has approved" in words(get(client))
+        text = words(get(client))
+
+        assert "when they will leave. *Names have been changed. Their lawyer has" in text
+
+    def test_marks_a_story_whose_text_has_no_mark_of_its_own(self, client: Client) -> None:
+        campaign = sample.whole_campaign(now=NOW)
+        campaign.stories.update(text=sample.both("Sofía is two."))
+
+        assert "Sofía is two.* *Names have been changed." in words(get(client))
 
     def test_makes_no_more_queries_for_more_rows(
         self, client: Client, django_assert_num_queries: DjangoAssertNumQueries

@@ -29,7 +29,7 @@ from redress.web.public import docket, presenting
 from redress.web.public.forms import AMOUNTS
 from redress.web.sharing import ShareLink, share_links
 
-NAMES_SHOWN = 24
+NAMES_SHOWN = 15
 """How many names stand on the campaign page; the wall has them all."""
 _LONG_TITLE = 45
 _SETTLED = (
@@ -124,6 +124,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
         "title_is_long": len(str(found.title)) > _LONG_TITLE,
         "picture": presenting.picture_of(found),
         "scope": presenting.scope_text(found),
+        "addressee": presenting.addressee_text(found),
         "starter_initials": presenting.initials_of(found.starter_name),
         "docket": docket.docket(found, approval=approval, now=now),
         "stages": docket.stages(found, petition=petition, approval=approval, now=now),

@@ -195,6 +195,8 @@ def _filing_stage(campaign: Campaign, petition: Petition | None) -> Stage:
         return Stage(name, day_text(filed, "yMMMd"), "done")
     if campaign.status in GATHERED:
         return Stage(name, _("Being prepared for filing"), "now")
+    if campaign.status in {Status.FAILED, Status.CANCELLED}:
+        return Stage(name, _("Not by this campaign"), "next")
     return Stage(name, _("After both conditions are met"), "next")
 
 

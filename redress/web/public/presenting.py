@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from redress.agencies.models import Jurisdiction
 from redress.campaigns.models import Campaign
 from redress.petitions.models import Petition
 from redress.supporters.models import Supporter, Tier
@@ -89,6 +90,15 @@ def scope_text(campaign: Campaign) -> str:
     }
     scope = words[Campaign.Scope(campaign.scope)]
     return f"{scope}, {campaign.place}" if campaign.place else scope
+
+
+def addressee_text(campaign: Campaign) -> str:
+    """Whom the petition addresses; a state's rule on petitions stands for all its agencies."""
+    if campaign.agency.jurisdiction == Jurisdiction.FEDERAL:
+        words = _("Petition to the %(agency)s")
+    else:
+        words = _("Petition to an agency of %(agency)s")
+    return words % {"agency": campaign.agency.name}
 
 
 # --- tiers ----------------------------------------------------------------------------------
