@@ -68,11 +68,13 @@ def save_card(
     )
 
 
-def method_of_token(token: str, *, customer: Customer | None) -> Method | None:
-    """A card made from one of the API's test names, or None when it is no such name."""
+def method_of_token(token: str) -> Method | None:
+    """A card of nobody, made from one of the API's test names; None when it is no such name."""
     card = cards.BY_TOKEN.get(token)
-    if card is None:
-        return None
+    return None if card is None else _save_token(card, customer=None)
+
+
+def _save_token(card: TestCard, *, customer: Customer | None) -> Method:
     year = sandbox_time().year + 1
     return save_card(card, exp_month=12, exp_year=year, customer=customer, set_up=False)
 
@@ -92,23 +94,16 @@ def attach(call: Call) -> Body:
     """`POST /v1/payment_methods/{id}/attach`."""
     asked = checked(call.params, {"customer": text}, ["customer"])
     owner = living_customer(asked["customer"])
-    if call.ref in cards.BY_TOKEN:
-        _refuse_at_setup(cards.BY_TOKEN[call.ref].behavior)
-        method = method_of_token(call.ref, customer=owner)
-        if method is not None:
-            return shapes.method(method)
-    row = find(Method.objects.select_for_update(), kind="PaymentMethod", ref=call.ref)
+    card = cards.BY_TOKEN.get(call.ref)
+    if card is not None:
+        _refuse_at_setup(card.behavior)
+        return shapes.method(_save_token(card, customer=owner))
+    row = find(Method.objects.all(), kind="PaymentMethod", ref=call.ref)
     if row.customer_id:
         message = "The payment method you provided has already been attached to a customer."
         raise Refusal(code="payment_method_already_attached", message=message)
-    if row.was_attached:
-        raise Refusal(
-            message="This PaymentMethod was previously used and detached; it may not be used again."
-        )
-    _refuse_at_setup(behavior_of(row))
-    row.customer, row.was_attached = owner, True
-    row.save()
-    return shapes.method(row)
+    message = "This PaymentMethod was previously used or detached; it may not be used again."
+    raise Refusal(message=message)
 
 
 def _refuse_at_setup(behavior: Behavior) -> None:

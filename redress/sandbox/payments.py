@@ -123,7 +123,7 @@ def confirm(call: Call) -> Body | Answer:
 
 
 def _usable_method(row: Intent, ref: str) -> Method:
-    made = customers.method_of_token(ref, customer=None)
+    made = customers.method_of_token(ref)
     if made is not None:
         return made
     method = Method.objects.select_for_update().filter(pk=ref).first()

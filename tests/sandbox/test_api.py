@@ -271,6 +271,226 @@ class TestFee:
         assert (line["amount"], line["fee"], line["net"]) == (amount, fee, amount - fee)
 
 
+class TestConfirm:
+    def test_uses_the_card_given_at_creation(self, sandbox):
+        payment = make_payment(sandbox, payment_method="pm_card_visa")
+
+        paid = sandbox.call("POST", f"/v1/payment_intents/{payment['id']}/confirm")
+
+        assert payment["status"] == "requires_confirmation"
+        assert paid.json()["status"] == "succeeded"
+
+    def test_needs_a_card(self, sandbox):
+        payment = make_payment(sandbox)["id"]
+
+        answer = sandbox.call("POST", f"/v1/payment_intents/{payment}/confirm")
+
+        assert answer.status_code == 400
+        assert answer.json()["error"]["code"] == "payment_intent_unexpected_state"
+
+    def test_names_no_address_without_a_way_back(self, sandbox):
+        payment = make_payment(sandbox)["id"]
+        asked = {"payment_method": "pm_card_authenticationRequired", "off_session": "false"}
+
+        answer = confirm(sandbox, payment, **asked).json()
+
+        assert answer["status"] == "requires_action"
+        assert answer["next_action"]["type"] == "use_stripe_sdk"
+
+    def test_errs_where_the_caller_wants_no_question(self, sandbox):
+        payment = make_payment(sandbox)["id"]
+        asked = {
+            "payment_method": "pm_card_authenticationRequired",
+            "off_session": "false",
+            "error_on_requires_action": "true",
+        }
+
+        answer = confirm(sandbox, payment, **asked)
+
+        assert answer.status_code == 402
+        assert answer.json()["error"]["code"] == "authentication_required"
+
+    @pytest.mark.parametrize(
+        ("token", "code"),
+        [("pm_card_riskLevelHighest", "fraudulent"), ("pm_card_chargeDeclined", "generic_decline")],
+    )
+    def test_says_on_the_charge_who_blocked_it(self, sandbox, token, code):
+        payment = make_payment(sandbox)["id"]
+
+        error = confirm(sandbox, payment, payment_method=token).json()["error"]
+
+        charge = sandbox.call("GET", f"/v1/charges/{error['charge']}").json()
+        blocked = code == "fraudulent"
+        assert error["decline_code"] == code
+        assert charge["outcome"]["type"] == ("blocked" if blocked else "issuer_declined")
+        assert charge["outcome"]["risk_level"] == ("highest" if blocked else "normal")
+        assert charge["paid"] is False
+
+
+class TestAttach:
+    def test_refuses_a_card_that_has_somebody(self, sandbox):
+        one, two = (sandbox.call("POST", "/v1/customers").json()["id"] for _ in range(2))
+        path = "/v1/payment_methods/pm_card_visa/attach"
+        card = sandbox.call("POST", path, data={"customer": one}).json()["id"]
+
+        answer = sandbox.call("POST", f"/v1/payment_methods/{card}/attach", data={"customer": two})
+
+        assert answer.status_code == 400
+        assert answer.json()["error"]["code"] == "payment_method_already_attached"
+
+    def test_refuses_a_card_that_was_detached(self, sandbox):
+        customer = sandbox.call("POST", "/v1/customers").json()["id"]
+        path = "/v1/payment_methods/pm_card_visa/attach"
+        card = sandbox.call("POST", path, data={"customer": customer}).json()["id"]
+        sandbox.call("POST", f"/v1/payment_methods/{card}/detach")
+
+        answer = sandbox.call(
+            "POST", f"/v1/payment_methods/{card}/attach", data={"customer": customer}
+        )
+
+        assert answer.status_code == 400
+
+    def test_refuses_a_card_that_the_bank_declines(self, sandbox):
+        customer = sandbox.call("POST", "/v1/customers").json()["id"]
+        path = "/v1/payment_methods/pm_card_chargeDeclinedLostCard/attach"
+
+        answer = sandbox.call("POST", path, data={"customer": customer})
+
+        assert answer.status_code == 402
+        assert answer.json()["error"]["decline_code"] == "lost_card"
+
+
+class TestDisputedCard:
+    def test_is_charged_and_cannot_be_refunded(self, sandbox):
+        payment = make_payment(sandbox)["id"]
+        charge = confirm(sandbox, payment, payment_method="pm_card_createDispute").json()
+
+        answer = sandbox.call("POST", "/v1/refunds", data={"charge": charge["latest_charge"]})
+
+        assert answer.status_code == 400
+        assert answer.json()["error"]["code"] == "charge_disputed"
+
+
+class TestRefund:
+    def test_takes_a_charge_or_a_payment(self, sandbox):
+        payment = make_payment(sandbox)["id"]
+        charge = confirm(sandbox, payment).json()["latest_charge"]
+
+        refund = sandbox.call("POST", "/v1/refunds", data={"charge": charge}).json()
+        neither = sandbox.call("POST", "/v1/refunds")
+
+        read = sandbox.call("GET", f"/v1/refunds/{refund['id']}?expand[]=charge").json()
+        listed = sandbox.call("GET", f"/v1/refunds?charge={charge}").json()["data"]
+        assert (refund["amount"], refund["payment_intent"]) == (2800, payment)
+        assert read["charge"]["refunded"] is True
+        assert [each["id"] for each in listed] == [refund["id"]]
+        assert neither.json()["error"]["code"] == "parameter_missing"
+
+
+class TestBooks:
+    def test_list_by_customer_and_kind(self, sandbox):
+        customer = sandbox.call("POST", "/v1/customers").json()["id"]
+        payment = make_payment(sandbox, customer=customer)["id"]
+        charge = confirm(sandbox, payment).json()["latest_charge"]
+
+        charges = sandbox.call("GET", f"/v1/charges?customer={customer}").json()["data"]
+        lines = sandbox.call("GET", f"/v1/balance_transactions?type=refund&source={charge}").json()[
+            "data"
+        ]
+        event = sandbox.call("GET", "/v1/events?type=charge.succeeded&limit=1").json()["data"][0]
+
+        assert [each["id"] for each in charges] == [charge]
+        assert lines == []
+        assert sandbox.call("GET", f"/v1/events/{event['id']}").json() == event
+        assert sandbox.call("GET", "/v1/balance_transactions?type=payout").status_code == 400
+
+
+class TestCustomer:
+    def test_is_kept_and_forgotten(self, sandbox):
+        made = sandbox.call(
+            "POST",
+            "/v1/customers",
+            data={"email": "rosa@example.org", "preferred_locales[0]": "es", "metadata": ""},
+        ).json()
+        path = f"/v1/customers/{made['id']}"
+
+        read = sandbox.call("GET", path).json()
+        sandbox.call("DELETE", path)
+
+        assert read == made
+        assert read["preferred_locales"] == ["es"]
+        assert sandbox.call("GET", path).json() == {
+            "id": made["id"],
+            "object": "customer",
+            "deleted": True,
+        }
+        assert sandbox.call("DELETE", path).status_code == 404
+        assert sandbox.call("POST", "/v1/customers", data={"email": "x" * 513}).status_code == 400
+
+
+class TestSession:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"mode": "payment"},
+            {"success_url": "javascript:alert(1)"},
+            {"locale": "tlh"},
+            {"client_reference_id": "x" * 201},
+            {"expires_at": "1000"},
+            {"expires_at": "soon"},
+            {"allowed_payment_method_types[0]": "us_bank_account"},
+            {"setup_intent_data": "x"},
+            {"setup_intent_data[colour]": "red"},
+            {"preferred[x][y]": "z"},
+            {"customer": "cus_none"},
+        ],
+    )
+    def test_refuses_what_it_does_not_know(self, sandbox, change):
+        customer = sandbox.call("POST", "/v1/customers").json()["id"]
+        asked = {
+            "mode": "setup",
+            "customer": customer,
+            "success_url": "http://localhost/",
+            "allowed_payment_method_types[0]": "card",
+        }
+
+        answer = sandbox.call("POST", "/v1/checkout/sessions", data=asked | change)
+
+        assert answer.status_code == 400
+        assert answer.json()["error"]["type"] == "invalid_request_error"
+
+    def test_takes_lists_with_and_without_numbers(self, sandbox):
+        customer = sandbox.call("POST", "/v1/customers").json()["id"]
+        asked = {
+            "mode": "setup",
+            "customer": customer,
+            "success_url": "http://localhost/",
+            "allowed_payment_method_types[]": "card",
+            "setup_intent_data[metadata][pledge]": "7",
+        }
+
+        made = sandbox.call("POST", "/v1/checkout/sessions", data=asked).json()
+
+        path = f"/v1/setup_intents/{made['setup_intent']}"
+        assert sandbox.call("GET", path).json()["metadata"] == {"pledge": "7"}
+
+
+class TestControls:
+    @pytest.mark.parametrize("body", ["", "[]", "nonsense"])
+    @pytest.mark.parametrize("path", ["/_sandbox/faults", "/_sandbox/clock"])
+    def test_refuse_what_is_no_object(self, sandbox, path, body):
+        assert sandbox.call("POST", path, data=body).status_code == 400
+
+    @pytest.mark.parametrize("offset", ["1", None, 10**12, 1.5])
+    def test_refuse_an_offset_that_is_none(self, sandbox, offset):
+        answer = sandbox.call("POST", "/_sandbox/clock", json={"offset_seconds": offset})
+
+        assert answer.status_code == 400
+
+    def test_say_that_it_is_ready(self, sandbox):
+        assert sandbox.call("GET", "/_sandbox/ready").json() == {"ready": True}
+
+
 class TestExpiredCard:
     def test_is_declined_when_its_date_has_passed(self, sandbox):
         payment = make_payment(sandbox)["id"]

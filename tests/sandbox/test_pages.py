@@ -218,11 +218,61 @@ class TestChallengeSetup:
         assert back.headers["Location"] == f"/c/pay/{session['id']}"
         assert "The bank did not confirm that it is you" in shown.text
 
+    def test_is_over_once_the_card_is_saved(self, sandbox, session):
+        asked = sandbox.type_card(session["url"], "4000002760003184")
+        sandbox.answer_bank(asked.headers["Location"])
+
+        again = sandbox.answer_bank(asked.headers["Location"], "fail")
+
+        assert "The card is saved" in again.text
+        assert setup_intent(sandbox, session)["status"] == "succeeded"
+
     def test_has_nothing_to_ask_before_a_card_was_typed(self, sandbox, session):
         answer = sandbox.answer_bank(f"/3d_secure/setup/{session['id']}")
 
         assert answer.headers["Location"] == f"/c/pay/{session['id']}"
         assert setup_intent(sandbox, session)["status"] == "requires_payment_method"
+
+
+class TestChallengePayment:
+    def test_shows_the_amount_in_the_person_s_language(self, sandbox):
+        session = make_session(sandbox, locale="es")
+        asked = {"amount": "2800", "currency": "usd", "customer": session["customer"]}
+        payment = sandbox.call("POST", "/v1/payment_intents", data=asked).json()["id"]
+        confirmed = sandbox.call(
+            "POST",
+            f"/v1/payment_intents/{payment}/confirm",
+            data={
+                "payment_method": "pm_card_authenticationRequired",
+                "return_url": "http://localhost/back",
+            },
+        ).json()
+        url = confirmed["next_action"]["redirect_to_url"]["url"]
+
+        shown = sandbox.call("GET", url.removeprefix(sandbox.origin))
+
+        assert '<html lang="es">' in shown.text
+        assert "28" in shown.text
+        assert shown.status_code == 200
+
+    def test_is_closed_once_the_payment_is_cancelled(self, sandbox):
+        asked = {"amount": "2800", "currency": "usd"}
+        payment = sandbox.call("POST", "/v1/payment_intents", data=asked).json()["id"]
+        path = f"/v1/payment_intents/{payment}"
+        confirmed = sandbox.call(
+            "POST",
+            f"{path}/confirm",
+            data={
+                "payment_method": "pm_card_authenticationRequired",
+                "return_url": "http://localhost/back?x=1",
+            },
+        ).json()
+        sandbox.call("POST", f"{path}/cancel")
+
+        shown = sandbox.answer_bank(confirmed["next_action"]["redirect_to_url"]["url"])
+
+        assert shown.status_code == 410
+        assert sandbox.call("GET", path).json()["status"] == "canceled"
 
 
 class TestFront:
@@ -231,6 +281,9 @@ class TestFront:
 
         assert shown.status_code == 200
         assert "Sandbox processor" in shown.text
+
+    def test_has_no_icon(self, sandbox):
+        assert sandbox.call("GET", "/favicon.ico").status_code == 204
 
     def test_has_a_stylesheet(self, sandbox):
         sheet = sandbox.call("GET", "/_sandbox/page.css")

@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import stripe
+from django.db import OperationalError
 
+from redress.sandbox import delivering
 from tests.sandbox.process import SECRET, SandboxProcess, own_database
 
 
@@ -172,3 +174,23 @@ class TestDelivery:
         assert kinds[-1] == "charge.refunded"
         assert kinds.count("charge.succeeded") == 2
         assert "payment_intent.succeeded" not in kinds
+
+
+class TestKeepSending:
+    def test_waits_for_a_database_that_is_away(self, monkeypatch):
+        stop = threading.Event()
+        tries = []
+
+        def send() -> int:
+            tries.append(1)
+            if len(tries) == 1:
+                raise OperationalError("the server is starting")
+            stop.set()
+            return 0
+
+        monkeypatch.setattr(delivering, "send_what_is_due", send)
+        monkeypatch.setattr(stop, "wait", lambda _seconds: False)
+
+        delivering.keep_sending(stop)
+
+        assert len(tries) == 2
