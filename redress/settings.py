@@ -169,7 +169,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("REDRESS_MEDIA_DIR", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
-FONT_PATHS = env.list("REDRESS_FONT_PATHS", [])  # more scripts for the PDFs
+FONT_PATHS: list[str] = env.list("REDRESS_FONT_PATHS", [])  # more scripts for the PDFs
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # hashed names exist only where `collectstatic` ran, which `make run` does without

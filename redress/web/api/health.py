@@ -1,4 +1,4 @@
-"""Is the process alive, and may it be sent visitors?"""
+"""Is the process alive, and may it be sent visitors."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
