@@ -8,6 +8,7 @@ from redress.agencies.models import Agency, Jurisdiction
 from redress.campaigns.deadlines import instant_after
 from redress.campaigns.models import Approval, Beneficiary, Campaign
 from redress.campaigns.states import Status
+from redress.core.translated import Translated
 from tests.factories.accounts import UserFactory
 
 DEADLINE_LOCAL = "2026-12-18T19:59"
@@ -48,8 +49,10 @@ class CampaignFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"campaign-{n}")
     private_slug = factory.Sequence(lambda n: f"campaign-{n}-zq7k2m9x")
     status = Status.LIVE
-    title = {"en": "Let them go home", "es": "Que vuelvan a casa"}
-    standfirst = {"en": "Children belong with families.", "es": "Con sus familias."}
+    title = factory.LazyFunction(lambda: Translated(en="Let them go home", es="Que vuelvan a casa"))
+    standfirst = factory.LazyFunction(
+        lambda: Translated(en="Children belong with families.", es="Con sus familias.")
+    )
     scope = Campaign.Scope.NATIONAL
     agency = factory.SubFactory(AgencyFactory)
     rule_citation = "8 CFR 236.3"

@@ -16,6 +16,7 @@ from redress.campaigns.facts import message_facts
 from redress.core.mail import build_message, drain_outbox
 from redress.core.models import OutboxMessage
 from redress.core.tokens import read_token
+from redress.core.translated import Translated
 from redress.supporters import joining
 from tests.conftest import NOW
 from tests.factories.campaigns import BeneficiaryFactory, CampaignFactory
@@ -66,7 +67,7 @@ def message(kind: str, language: str = "en", **facts) -> OutboxMessage:
         agency=None,
         owner=None,
         beneficiary=BeneficiaryFactory.build(),
-        title={"en": "Let them go “home” & rest", "es": "Que vuelvan «a casa»"},
+        title=Translated(en="Let them go “home” & rest", es="Que vuelvan «a casa»"),
     )
     return OutboxMessage(
         pk=3,
@@ -113,6 +114,7 @@ class TestEveryKind:
             assert "{{" not in part
             assert "{%" not in part
         for part in (subject, text):
+            assert "{'en'" not in part
             assert "&amp;" not in part
             assert "&#x27;" not in part
             assert "None" not in part
@@ -124,14 +126,18 @@ class TestEveryKind:
 
         reader = Links()
         reader.feed(html)
-        in_text = {part for part in re.findall(r"https?://\S+", text) if "~" in part or "/c/" in part}
+        in_text = {
+            part for part in re.findall(r"https?://\S+", text) if "~" in part or "/c/" in part
+        }
         assert reader.fetched == []
         assert {link for link in reader.links if "~" in link or "/c/" in link} == in_text
         prefix = settings.SITE_URL + ("/es/" if language == "es" else "/")
         assert all(link.startswith(prefix) for link in reader.links)
 
     @pytest.mark.parametrize("language", ["en", "es"])
-    @pytest.mark.parametrize("kind", sorted({*PEOPLE, *PLEDGES} - {"join_confirm", "join_refused", "pledge_confirm"}))
+    @pytest.mark.parametrize(
+        "kind", sorted({*PEOPLE, *PLEDGES} - {"join_confirm", "join_refused", "pledge_confirm"})
+    )
     def test_says_how_to_leave(self, kind, language):
         _subject, text, _html = parts(kind, language)
 
@@ -148,7 +154,14 @@ class TestEveryKind:
         assert read_token("confirm", token[1]) == ["7"]
 
     @pytest.mark.parametrize(
-        "kind", ["pledge_confirm", "pledge_saved", "pledge_changed", "campaign_succeeded", "pledge_charged"]
+        "kind",
+        [
+            "pledge_confirm",
+            "pledge_saved",
+            "pledge_changed",
+            "campaign_succeeded",
+            "pledge_charged",
+        ],
     )
     def test_tells_sums_with_cents(self, kind):
         _subject, text, html = parts(kind)
@@ -220,7 +233,7 @@ class TestThroughSmtp:
         received: list[bytes] = []
 
         class Handler:
-            async def handle_DATA(self, server, session, envelope):
+            async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
                 received.append(envelope.content)
                 return "250 OK"
 
@@ -244,7 +257,9 @@ class TestThroughSmtp:
         sent = email.message_from_bytes(received[0], policy=email.policy.default)
         assert sent["To"] == supporter.email
         assert [part.get_content_type() for part in sent.walk()] == [
-            "multipart/alternative", "text/plain", "text/html",
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
         ]
         assert "Núñez Ruiz" in sent.get_body(("plain",)).get_content()
         assert "/es/mine/" in sent.get_body(("html",)).get_content()

@@ -172,7 +172,9 @@ class TestSupport:
     def test_answers_known_and_new_addresses_with_the_same_bytes(self, client):
         SupporterFactory(campaign=Campaign.objects.get(), confirmed=True, email="in@example.org")
         held = PledgeFactory(supporter__campaign=Campaign.objects.get())
-        SupporterFactory(campaign=Campaign.objects.get(), left=True, email="no@example.org", refuses_mail=True)
+        SupporterFactory(
+            campaign=Campaign.objects.get(), left=True, email="no@example.org", refuses_mail=True
+        )
         addresses = ("new@example.org", "in@example.org", held.supporter.email, "no@example.org")
 
         for form in (ALLY, CHAMPION):
