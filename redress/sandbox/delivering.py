@@ -1,7 +1,8 @@
 """Sending events to the webhook address, signed, until it says yes or three days are over.
 
 What is still to be sent stands in the database. A row is claimed for a minute in a transaction,
-sent outside of any, and marked; whoever dies in between leaves a claim that runs out.
+sent outside of any, and marked; whoever dies in between leaves a claim that the next start
+releases.
 """
 
 import hashlib
@@ -36,6 +37,11 @@ def sign(raw: bytes, *, secret: str, at: datetime) -> str:
     stamp = str(int(at.timestamp()))
     signed = hmac.new(secret.encode(), stamp.encode() + b"." + raw, hashlib.sha256)
     return f"t={stamp},v1={signed.hexdigest()}"
+
+
+def release_claims() -> None:
+    """Let go of what a killed process had claimed; at worst an event arrives twice."""
+    Delivery.objects.filter(delivered_at=None).update(claimed_until=None)
 
 
 def claim(now: datetime) -> Delivery | None:

@@ -17,6 +17,7 @@ def run(*, port: int, migrate: bool) -> int:
     """Serve until TERM or Ctrl-C. A line on standard output says when it is ready."""
     if migrate:
         call_command("migrate", "sandbox", verbosity=0)
+    delivering.release_claims()
     server = listen(get_wsgi_application(), port)
     stop = threading.Event()
     senders = [
@@ -37,6 +38,6 @@ def run(*, port: int, migrate: bool) -> int:
     stop.set()
     happening.wake.set()
     for sender in senders:
-        sender.join(1)  # a claim that is cut short runs out and is sent again
+        sender.join(1)  # what is cut short is sent again after the next start
     server.server_close()
     return 0
