@@ -184,10 +184,12 @@ def initial_of(changing: Pledge | None) -> dict[str, Any]:
     """What the amount form begins with: the held pledge, or the first step."""
     if changing is None:
         return {"tier": Tier.ADVOCATE, "amount_choice": str(AMOUNTS[0])}
+    amount = f"{changing.amount.decimal:f}".removesuffix(".00")
+    ready_made = amount in {str(offered) for offered in AMOUNTS} and changing.tier != Tier.ALLY
     return {
         "tier": changing.tier,
-        "amount_choice": "other",
-        "amount_other": f"{changing.amount.decimal:f}",
+        "amount_choice": amount if ready_made else "other",
+        "amount_other": "" if ready_made else amount,
         "cover_fee": changing.fee_cover_minor > 0,
     }
 
