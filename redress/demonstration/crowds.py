@@ -47,6 +47,8 @@ def save_crowd(text: CampaignText, *, campaign: Campaign, now: datetime) -> Join
     until = min(now, campaign.deadline_at or now)
     chance = random.Random(text.slug)  # noqa: S311 - the same people at every first start
     supporters = _people(crowd, campaign=campaign, chance=chance, until=until)
+    # the page shows the newest rows first: those with a title come last into the table
+    supporters.sort(key=lambda supporter: bool(supporter.title))
     Supporter.objects.bulk_create(supporters, batch_size=500)
     _save_consents(supporters)
     pledges = _pledges(crowd, campaign=campaign, supporters=supporters, chance=chance)

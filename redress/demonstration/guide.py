@@ -62,7 +62,7 @@ def _people() -> list[str]:
         return []
     site = settings.SITE_URL
     return [
-        f"Log in at {site}/accounts/login/code/ ; the code arrives in {site}/dev/mail/ :",
+        f"Log in at {site}/accounts/login/ ; the code arrives in {site}/dev/mail/ :",
         *(f"  {person.email:<24} {person.part}" for person in PEOPLE),
     ]
 

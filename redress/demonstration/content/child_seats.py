@@ -137,8 +137,8 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="goal",
             body=both(
-                "We want every child seat that is sold in this country to come with instructions that the family can read. That means Spanish as well as English, printed, in the box, with the same pictures and the same warnings.",
-                "Queremos que cada asiento infantil que se venda en este país traiga instrucciones que la familia pueda leer. Es decir, en español además del inglés, impresas, en la caja, con los mismos dibujos y las mismas advertencias.",
+                "We want every child seat that is sold in this country to come with instructions that the family can read. That means Spanish as well as English, printed, in the box, with the same pictures and the same warnings. Nobody should have to guess where a belt goes.",
+                "Queremos que cada asiento infantil que se venda en este país traiga instrucciones que la familia pueda leer. Es decir, en español además del inglés, impresas, en la caja, con los mismos dibujos y las mismas advertencias. Nadie debería tener que adivinar por dónde pasa una correa.",
             ),
         ),
         SectionText(

@@ -130,8 +130,8 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="goal",
             body=both(
-                "We wanted every person who is called to a hearing to be able to get into the room. Not on request, not after a month's delay, not by being carried. By a rule that says where a hearing may be held at all.",
-                "Queríamos que toda persona citada a una audiencia pudiera entrar en la sala. Sin tener que pedirlo, sin un mes de espera, sin que nadie la cargue. Por una norma que diga dónde se puede celebrar una audiencia.",
+                "We wanted every person who is called to a hearing to be able to get into the room. Not on request, not after a month's delay, not by being carried. By a rule that says where a hearing may be held at all, so that it is settled before the letter is sent.",
+                "Queríamos que toda persona citada a una audiencia pudiera entrar en la sala. Sin tener que pedirlo, sin un mes de espera, sin que nadie la cargue. Por una norma que diga dónde se puede celebrar una audiencia, para que quede resuelto antes de mandar la carta.",
             ),
         ),
         SectionText(

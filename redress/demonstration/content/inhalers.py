@@ -120,8 +120,8 @@ CAMPAIGN = CampaignText(
             kind="problem",
             heading=both("A form at each change", "Un formulario por cada cambio"),
             body=both(
-                "A new class, a new dose, a new school year: each asks for a new form ([source 1](#source-1)). In the weeks until it is signed the inhaler lies in a drawer. Nurses told us that they dread those weeks.",
-                "Una clase nueva, una dosis nueva, un año escolar nuevo: cada cambio pide otro formulario ([fuente 1](#source-1)). En las semanas que tarda la firma, el inhalador se queda en un cajón. Las enfermeras nos contaron que temen esas semanas.",
+                "A new class, a new dose, a new school year: each asks for a new form ([source 1](#source-1)). In the weeks until it is signed the inhaler lies in a drawer. Nurses told us that they dread those weeks, because they know which child will come to the door, and what they will have to say.",
+                "Una clase nueva, una dosis nueva, un año escolar nuevo: cada cambio pide otro formulario ([fuente 1](#source-1)). En las semanas que tarda la firma, el inhalador se queda en un cajón. Las enfermeras nos contaron que temen esas semanas, porque saben quién va a llegar a la puerta y qué tendrán que decirle.",
             ),
         ),
         SectionText(

@@ -36,7 +36,7 @@ CAMPAIGN = CampaignText(
     owner="starters@example.org",
     starter_name="From the public record",
     starter_title=both("no organizer here", "sin organizadores aquí"),
-    life=Life(drafted=-30, listed=-30),
+    life=Life(drafted=-300, listed=-300),
     picture="standards",
     picture_alt=both(
         "Drawing: a long row of file boxes on a shelf, one pulled out and open under a lamp",
