@@ -189,6 +189,7 @@ class TestKeepSending:
             return 0
 
         monkeypatch.setattr(delivering, "send_what_is_due", send)
+        monkeypatch.setattr(delivering, "close_old_connections", lambda: None)
         monkeypatch.setattr(stop, "wait", lambda _seconds: False)
 
         delivering.keep_sending(stop)
