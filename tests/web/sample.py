@@ -185,8 +185,10 @@ def add_sections(campaign: Campaign) -> None:
         )
 
 
-def add_petition(campaign: Campaign, *, now: datetime, **values: Any) -> Petition:
-    """The petition with one changed sentence and its first version."""
+def add_petition(
+    campaign: Campaign, *, now: datetime, version: int | None = 3, **values: Any
+) -> Petition:
+    """The petition with one changed sentence and, if any, its version."""
     rule, _ = PetitionRule.objects.get_or_create(
         agency=campaign.agency,
         version=1,
@@ -216,9 +218,15 @@ def add_petition(campaign: Campaign, *, now: datetime, **values: Any) -> Petitio
         base_date=date(2026, 10, 1),
         note="Text written for this demonstration.",
     )
-    PetitionVersion.objects.create(
-        petition=petition, number=3, content={}, sha256="a" * 64, created_at=now, frozen_at=now
-    )
+    if version:
+        PetitionVersion.objects.create(
+            petition=petition,
+            number=version,
+            content={},
+            sha256="a" * 64,
+            created_at=now,
+            frozen_at=now,
+        )
     return petition
 
 

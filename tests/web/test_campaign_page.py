@@ -415,6 +415,20 @@ class TestRecord:
         assert "911" in words(html)
         assert "From the public record" in words(html)
 
+    def test_links_to_no_petition_that_has_no_text(self, client: Client) -> None:
+        campaign = sample.bare_campaign(now=NOW)
+        sample.add_petition(campaign, now=NOW, version=None)
+
+        assert "/petition/" not in get(client)
+
+    def test_links_to_the_text_of_a_petition(self, client: Client) -> None:
+        sample.whole_campaign(now=NOW)
+
+        html = get(client)
+
+        assert 'href="/c/stop-holding-children/petition/"' in html
+        assert 'href="/c/stop-holding-children/petition.pdf"' in html
+
 
 class TestOutcomeBanner:
     @pytest.mark.django_db

@@ -95,7 +95,7 @@ class TestCardOf:
         assert (card.docket, card.picture) == (None, None)
 
     def test_names_the_place_of_a_state_campaign(self) -> None:
-        campaign = sample.bare_campaign(now=NOW, scope="state", place="Ohio")
+        campaign = sample.bare_campaign(now=NOW, scope="state", place="OH")
 
         assert presenting.card_of(campaign, now=NOW).place == "State campaign, Ohio"
 

@@ -27,10 +27,10 @@ from redress.web.addresses import page_address, page_path
 from redress.web.caching import public_page
 from redress.web.public import docket, presenting
 from redress.web.public.forms import AMOUNTS
-from redress.web.sharing import ShareLink, share_links
+from redress.web.sharing import share_links
 
-NAMES_SHOWN = 15
-"""How many names stand on the campaign page; the wall has them all."""
+NAMES_READ, NAMES_SHOWN = 45, 15
+"""Of the newest names, so many stand on the campaign page; the wall has them all."""
 _LONG_TITLE = 45
 _SETTLED = (
     PledgeStatus.CHARGED,
@@ -117,7 +117,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
     petition: Petition | None = getattr(found, "petition", None)
     decision: Decision | None = getattr(found, "decision", None)
     approval = next(iter(found.approvals.all()), None)
-    named = list(Supporter.objects.named().filter(campaign=found)[:NAMES_SHOWN])
+    named = list(Supporter.objects.named().filter(campaign=found)[:NAMES_READ])
     url = page_address("campaign", found.address)
     return {
         "campaign": found,
@@ -258,9 +258,11 @@ def people_context(found: Campaign, named: list[Supporter]) -> dict[str, object]
     """Names by consent, Champions first, and the organizations that confirmed themselves."""
     standing = [member for member in found.members.all() if member.confirmed_at]
     ranks = list(Tier)[::-1]
+    ranked = sorted(named, key=lambda supporter: ranks.index(Tier(supporter.tier)))
+    names = ranked[:NAMES_SHOWN]
     return {
-        "names": sorted(named, key=lambda supporter: ranks.index(Tier(supporter.tier))),
-        "more_people": max(found.supporter_count - len(named), 0),
+        "names": names,
+        "more_people": max(found.supporter_count - len(names), 0),
         "organizations": [m for m in standing if m.kind == CoalitionMember.Kind.SUPPORTER],
         "coalition": [m for m in standing if m.kind == CoalitionMember.Kind.COALITION],
     }
@@ -298,6 +300,3 @@ def support_context(currency: str) -> dict[str, object]:
         "name_words": WORDS[Consent.Kind.NAME],
         "milestone_words": WORDS[Consent.Kind.MILESTONES],
     }
-
-
-__all__ = ["ShareLink", "campaign", "find_campaign", "page_context"]

@@ -15,6 +15,7 @@ from redress.petitions.models import Petition
 from redress.supporters.models import Supporter, Tier
 from redress.supporters.tiers import minimum_of, perks_of
 from redress.web.addresses import page_path
+from redress.web.charts import state_name
 from redress.web.formatting import ago_text, money_text
 from redress.web.public.docket import Banner, Docket, docket, outcome_banner
 
@@ -89,7 +90,7 @@ def scope_text(campaign: Campaign) -> str:
         Campaign.Scope.NATIONAL: _("National campaign"),
     }
     scope = words[Campaign.Scope(campaign.scope)]
-    return f"{scope}, {campaign.place}" if campaign.place else scope
+    return f"{scope}, {state_name(campaign.place)}" if campaign.place else scope
 
 
 def addressee_text(campaign: Campaign) -> str:
@@ -153,12 +154,13 @@ class Recent:
 
 def recent_of(named: list[Supporter], *, now: datetime) -> tuple[Recent, ...]:
     """Up to three of the newest names: first name and initial, no hour, no place, no amount."""
-    rows = []
-    for supporter in named:
-        when = ago_text(supporter.confirmed_at, now=now) if supporter.confirmed_at else ""
-        if when:
-            rows.append(Recent(short_name(supporter), _deed(supporter), when))
-    return tuple(rows[:3])
+    confirmed = [(person.confirmed_at, person) for person in named if person.confirmed_at]
+    newest = sorted(confirmed, key=lambda pair: pair[0], reverse=True)[:3]
+    return tuple(
+        Recent(short_name(person), _deed(person), when)
+        for at, person in newest
+        if (when := ago_text(at, now=now))
+    )
 
 
 def short_name(supporter: Supporter) -> str:
