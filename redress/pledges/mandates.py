@@ -124,4 +124,4 @@ def latest_mandate(pledge: Pledge) -> Mandate | None:
 def _moment(local: datetime, language: str) -> str:
     locale, pattern = _PATTERNS[language]
     written = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale)
-    return str(written).replace("\u202f", "\u00a0")
+    return str(written)

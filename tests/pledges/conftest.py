@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import stripe
+from django.db import connection
 
 from redress.campaigns.models import Campaign
 from redress.core import clock
@@ -94,7 +95,14 @@ def to_deadline(campaign: Campaign, *, plus: timedelta = timedelta(seconds=5)) -
 
 
 @pytest.fixture
-def shop(transactional_db, at_now, sandbox) -> Shop:
+def no_jobs(transactional_db) -> None:
+    """Emptying the tables of a test leaves procrastinate's alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture
+def shop(no_jobs, at_now, sandbox) -> Shop:
     campaign = CampaignFactory(goal_minor=5600)
     ApprovalFactory(campaign=campaign)
     return Shop(sandbox=sandbox, campaign=campaign)
