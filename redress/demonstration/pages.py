@@ -69,7 +69,7 @@ def _terms(text: CampaignText, *, owner: User, now: datetime) -> dict[str, objec
     elif life.launched is not None:
         status = Status.LIVE
     return {
-        "number": f"RDS-{year}-{text.number}",
+        "number": text.number if text.is_record else f"RDS-{year}-{text.number}",
         "slug": text.slug,
         "private_slug": f"{text.slug[:80]}-{text.private_key}",
         "status": status,

@@ -235,7 +235,7 @@ class CampaignText:
     """A campaign of the demonstration with everything that its page shows."""
 
     slug: str
-    number: str  # RDS-<year>-<number>
+    number: str  # of RDS-<year>-<number>; whole for a record
     private_key: str
     title: Translated
     standfirst: Translated

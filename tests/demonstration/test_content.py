@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.staticfiles import finders
 
 from redress.core.translated import Translated
 from redress.demonstration.content import CAMPAIGNS, children, placeholders, report_cards, standards
+from redress.demonstration.dates import deadline_instant, deadline_local
 from redress.demonstration.people import AREAS
 from redress.demonstration.writing import FROM_THE_RECORD, INVENTED
 
@@ -203,3 +205,22 @@ class TestPictures:
         assert set(addresses) <= {"http://www.w3.org/2000/svg"}
         assert "<script" not in drawing
         assert " style=" not in drawing
+
+
+class TestDates:
+    @pytest.mark.parametrize("days", range(7))
+    @pytest.mark.parametrize("text", PLEDGING, ids=slug_of)
+    def test_stand_in_their_order_on_every_day_of_the_week(self, text, days, now):
+        now, life = now + timedelta(days=days), text.life
+        local = deadline_local(life, now=now, minutes=20)
+        deadline = deadline_instant(local, zone=life.zone) - now
+        order = [life.drafted, life.launched, life.signed_off, life.approved]
+        after = [life.filed, life.received, life.answered]
+        after += [-update.days for update in text.updates if update.kind == "letter"]
+
+        assert life.drafted < life.launched < 0
+        assert life.launched < life.listed if life.listed else True
+        assert all(timedelta(days=one) < deadline for one in order if one is not None)
+        assert all(timedelta(days=one) > deadline for one in after if one is not None)
+        if life.approved is not None:
+            assert life.drafted < life.signed_off < life.approved

@@ -249,7 +249,7 @@ CAMPAIGN = CampaignText(
             ),
         ),
         UpdateText(
-            days=60,
+            days=54,
             title=both("Reached, and charged once", "Meta alcanzada, y un solo cobro"),
             body=both(
                 "Both conditions were met by the deadline. Each pledge was charged once and has its receipt. Thank you.",

@@ -250,11 +250,11 @@ FACTS = (
         figure=both("72 h", "72 h"),
         statement=both(
             (
-                "is the time within which a child who is alone is to be transferred to the"
+                "the time within which a child who is alone is to be transferred to the"
                 " Department of Health and Human Services"
             ),
             (
-                "es el plazo para trasladar a un menor que está solo al Departamento de Salud y"
+                "el plazo para trasladar a un menor que está solo al Departamento de Salud y"
                 " Servicios Humanos"
             ),
         ),

@@ -177,11 +177,11 @@ CAMPAIGN = CampaignText(
     updates=(
         UpdateText(
             kind="letter",
-            days=36,
+            days=33,
             title=both("We did not reach it. Thank you.", "No llegamos a la meta. Gracias."),
             body=both(
-                "Dear all,\n\nwe pledged $171 of $600 together. That is not enough, so no card was charged and every saved card was removed. I had hoped to write a different letter.\n\nFifty-one of you stood up for a form that most people never see. Two nurses now know that they are not alone. I will ask the health board in spring whether it will change the form without a petition, and I will tell you what it says.\n\nAnnika Solberg",
-                "Queridas y queridos todos:\n\nentre todos prometimos $171 de $600. No alcanza, así que no se cobró ninguna tarjeta y se borraron todas las que se guardaron. Esperaba escribirles otra carta.\n\nCincuenta y una personas dieron la cara por un formulario que casi nadie ve. Dos enfermeras saben ahora que no están solas. En primavera preguntaré a la junta de salud si cambia el formulario sin petición, y les contaré qué responde.\n\nAnnika Solberg",
+                "Dear all,\n\nWe pledged $171 of $600 together. That is not enough, so no card was charged and every saved card was removed. I had hoped to write a different letter.\n\nFifty-one of you stood up for a form that most people never see. Two nurses now know that they are not alone. I will ask the health board in spring whether it will change the form without a petition, and I will tell you what it says.\n\nAnnika Solberg",
+                "Queridas y queridos todos:\n\nEntre todos prometimos $171 de $600. No alcanza, así que no se cobró ninguna tarjeta y se borraron todas las que se guardaron. Esperaba escribirles otra carta.\n\nCincuenta y una personas dieron la cara por un formulario que casi nadie ve. Dos enfermeras saben ahora que no están solas. En primavera preguntaré a la junta de salud si cambia el formulario sin petición, y les contaré qué responde.\n\nAnnika Solberg",
             ),
         ),
     ),

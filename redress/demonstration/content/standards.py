@@ -17,7 +17,7 @@ CASE = "Families for Freedom v. Napolitano, 628 F. Supp. 2d 535 (S.D.N.Y. June 2
 
 CAMPAIGN = CampaignText(
     slug="binding-standards-for-immigration-detention",
-    number="R001",
+    number="REC-2007-01",
     private_key="record-2007",
     title=both(
         "Binding standards for immigration detention",
