@@ -25,7 +25,7 @@ from redress.petitions.models import (
 from redress.publishing import approving
 
 FIRM = "Eastbay Law Clinic"
-ADDRESS = "Eastbay Law Clinic\n1 Invented Plaza, Suite 200\nOakland, California"
+ADDRESS = "1 Invented Plaza, Suite 200\nOakland, California"
 COUNSEL_NOTE = "Read against the sources, paragraph by paragraph."
 _TO_FILED = (
     Status.COUNSEL_REVIEW,
