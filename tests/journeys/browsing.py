@@ -148,12 +148,16 @@ class Visitor:
             "SELECT id, subject FROM core_mailboxmessage WHERE to_address = %s ORDER BY id", email
         )
 
-    def open_letter(self, email: str, number: int) -> None:
-        """Open the mailbox page and there the n-th message to this address, once it is there."""
-        until(lambda: len(self.letters(email)) >= number, f"message {number} to {email}")
-        letter = self.letters(email)[number - 1][0]
+    def open_letter(self, email: str, subject: str, **facts: object) -> None:
+        """Open the mailbox page, and there the newest message with this subject, once it came."""
+        wanted = self.say(subject, **facts)
+
+        def newest() -> int:
+            return max((pk for pk, line in self.letters(email) if line == wanted), default=0)
+
+        number = until(newest, f"{wanted!r} to {email}, who has {self.letters(email)}")
         self.go(f"/dev/mail/?to={email}")
-        self.press(f"a[href$='/dev/mail/{letter}/']")
+        self.press(f"a[href$='/dev/mail/{number}/']")
 
     def follow_link(self, part: str) -> None:
         """Press the link in the message that contains this part."""

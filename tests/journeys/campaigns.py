@@ -49,4 +49,4 @@ def open_campaign(
             approved_at=now - timedelta(days=2),
             approved_by__email=f"journey-approver-{number}@example.org",
         )
-    return campaign
+    return Campaign.objects.get(pk=campaign.pk)

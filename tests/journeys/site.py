@@ -73,7 +73,6 @@ class Site:
         self.environment = {
             "DATABASE_URL": self.database_url,
             "PORT": str(self.port),
-            "PYTHONWARNINGS": "default",
             "REDRESS_DEMONSTRATION_MINUTES": "40000",  # nobody's clock here goes so far
             "REDRESS_MODE": mode,
             "REDRESS_PROCESSOR": "sandbox",
@@ -239,7 +238,7 @@ class Site:
     def faults_said(self) -> list[str]:
         """Crashes that the processes told of; there should be none."""
         return [
-            f"{name}: {self.log_of(name).read_text(encoding='utf-8')[-4000:]}"
+            f"{name}: {self.log_of(name).read_text(encoding='utf-8')[-9000:]}"
             for name in self.commands
             if self.log_of(name).exists()
             and "Traceback" in self.log_of(name).read_text(encoding="utf-8")

@@ -36,7 +36,9 @@ class TestJoining:
 
         visitor.at(r"/inbox/$")
         visitor.sees("Check your inbox")
-        visitor.open_letter(email, 1)
+        visitor.open_letter(
+            email, "Please confirm: %(title)s", title=campaign.title.within(language)
+        )
         link = visitor.page.locator(".panel a[href*='/confirm/']").first.get_attribute("href")
         self._scanners_change_nothing(link)
         assert site.one(CONFIRMED, campaign.pk) == 0
