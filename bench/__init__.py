@@ -1,0 +1,1 @@
+"""Measuring Redress beside yardsticks of the same machine and the same minute."""
