@@ -8,7 +8,7 @@ from redress.campaigns.models import Approval, Campaign, CampaignEvent, Source
 from redress.demonstration.dates import day, instant
 from redress.demonstration.people import APPROVER, COUNSEL
 from redress.demonstration.writing import CampaignText, PartText, PetitionText
-from redress.petitions import drafting, states
+from redress.petitions import drafting, rendering, states
 from redress.petitions.models import (
     AgencyEvent,
     AgencyEventKind,
@@ -63,6 +63,7 @@ def save_petition(
     version = drafting.freeze(petition, signed_off - timedelta(days=1))
     drafting.sign_off(version=version, counsel=people[COUNSEL], now=signed_off, note=COUNSEL_NOTE)
     _save_signers(text.petition, version=version, at=signed_off)
+    rendering.request_rendering(version)  # so that the first reader need not wait for it
     approved = instant(text.life.approved, now=now)
     if approved is not None:
         _approve(text, campaign=campaign, version=version, people=people, at=approved)

@@ -2,13 +2,15 @@
 
 import json
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pypdf import PdfReader
 
 from redress.accounts.models import HouseRole, User
 from redress.campaigns.models import Campaign
@@ -29,7 +31,8 @@ from redress.demonstration.content import (
 )
 from redress.demonstration.loading import load
 from redress.ledger import checking
-from redress.petitions import cosigning, drafting
+from redress.petitions import cosigning, drafting, rendering
+from redress.petitions.models import PetitionVersion
 from redress.pledges import settlement
 from redress.pledges.models import ChargeAttempt, Decision, Pledge
 from redress.publishing import approving
@@ -275,6 +278,23 @@ class TestPetitions:
         assert (petition.answered_on - petition.received_on).days == 911
         assert petition.agency_events.count() == 4
         assert petition.versions.count() == 0
+
+    def test_are_all_waiting_to_be_typeset(self, loaded):
+        jobs = ProcrastinateJob.objects.filter(task_name="petitions.render_version")
+
+        assert {job.args["version_id"] for job in jobs} == set(
+            PetitionVersion.objects.values_list("pk", flat=True)
+        )
+        assert len(jobs) == 6
+
+    def test_can_be_typeset_with_every_name(self, loaded, now):
+        version = drafting.current_version(campaign_of(children.CAMPAIGN).petition)
+
+        document = rendering.render_and_store(version, now=now)
+
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(document.pdf)).pages)
+        for name in ("Łucja Wójcik", "Győző Szűcs", "Ximena Peña"):
+            assert name in text
 
     def test_wait_for_the_button_in_one_campaign_alone(self, loaded):
         waiting = approving.waiting()
