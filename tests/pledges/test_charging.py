@@ -201,7 +201,7 @@ class TestDeclined:
         assert (pledge.status, pledge.may_retry, pledge.next_try_at) == ("declined", False, None)
         travel(timedelta(days=2, minutes=1))
         assert charge(pledge).attempts.count() == 1
-        assert reconciling.defer_due_charges(clock.now()) == 1  # the other pledge's first try
+        assert reconciling.defer_due_charges(clock.now()) == 0
         assert dropping.remind(clock.now()) == 1
         assert dropping.remind(clock.now()) == 1
         assert told(pledge) == ["pledge_declined", "pledge_declined"]  # the day's message once
