@@ -1,6 +1,4 @@
-"""Whose name stands on the page: by consent only, and never the hour."""
-
-from datetime import datetime, timedelta
+"""Whose name stands on the page: by consent only."""
 
 from django.db.models import Case, Value, When
 
@@ -17,11 +15,3 @@ def wall(*, campaign: Campaign) -> SupporterQuerySet:
         .annotate(rank=Case(*ranks, default=Value(len(ranks))))
         .order_by("rank", "-id")
     )
-
-
-def recent(*, campaign: Campaign, now: datetime, limit: int = 3) -> list[Supporter]:
-    """The newest who let the name be shown and came within a week; older news is none."""
-    rows = Supporter.objects.named().filter(
-        campaign=campaign, confirmed_at__gt=now - timedelta(days=7)
-    )
-    return list(rows[:limit])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from redress.campaigns.models import Campaign
 from redress.campaigns.states import Status as CampaignStatus
@@ -376,14 +376,24 @@ class TestAtOnce:
 
     def test_two_names_for_one_mailbox_do_not_overwrite_each_other(self):
         campaign = CampaignFactory()
+        joined: list[object] = []
 
-        at_once(*[lambda name=name: ask(campaign, name=name) for name in ("Ana Ruiz", "Luis Ruiz")])
+        def join_as_luis() -> None:
+            joined.extend(at_once(lambda: ask(campaign, name="Luis Ruiz", name_shown="full")))
 
-        assert Supporter.objects.count() == 1
+        joining_luis = threading.Thread(target=join_as_luis)
+        with transaction.atomic():
+            ask(campaign)
+            joining_luis.start()
+            joining_luis.join(0.5)
+            assert joining_luis.is_alive()
+        joining_luis.join(10)
+
+        supporter = Supporter.objects.get()
+        assert (supporter.name, supporter.name_shown) == ("Ana Ruiz", "private")
+        assert joined == [joining.Joined(supporter_id=None, created=False)]
 
     def test_a_confirmation_that_waits_for_the_decision_is_not_counted(self):
-        from django.db import transaction
-
         supporter = SupporterFactory()
         done: list[object] = []
         confirming = threading.Thread(

@@ -4,7 +4,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from redress.supporters.models import Supporter
+from redress.supporters import standing
 from redress.web.addresses import page_path
 from redress.web.caching import public_page
 from redress.web.finding import campaign_or_404
@@ -14,13 +14,13 @@ PER_PAGE = 60
 
 @public_page
 def supporters(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page of names, newest first; there is no search, and robots are asked to stay away."""
+    """One page of names, Champions first; there is no search, and robots are asked to stay away."""
     campaign = campaign_or_404(slug)
     if campaign.is_record:
         raise Http404
     if campaign.address != slug:
         return redirect(page_path("supporters", campaign.address))
-    names = Paginator(Supporter.objects.named().filter(campaign=campaign), PER_PAGE)
+    names = Paginator(standing.wall(campaign=campaign), PER_PAGE)
     try:
         page = names.page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger):
