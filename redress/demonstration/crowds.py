@@ -210,7 +210,6 @@ def _pledge(supporter: Supporter, *, campaign: Campaign, dollars: int) -> Pledge
         language=supporter.language,
         status=PledgeStatus.INTENT,
         customer_ref=f"cus_demo{code}",
-        session_ref=f"cs_demo{code}",
         setup_number=1,
         method_ref=f"pm_demo{code}",
         card_brand=brand,

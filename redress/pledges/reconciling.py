@@ -131,7 +131,10 @@ def look_at_card_pages(now: datetime) -> int:
     )
     for pledge_id in ids:
         Pledge.objects.filter(pk=pledge_id).update(looked_at=clock.DATABASE_NOW)
-        pledging.apply_setup(pledge_id=pledge_id, now=now)
+        try:
+            pledging.apply_setup(pledge_id=pledge_id, now=now)
+        except ProcessorRefused:  # one page that it does not know must not hide the others
+            logger.exception("A card page cannot be read", extra={"pledge": pledge_id})
     return len(ids)
 
 
