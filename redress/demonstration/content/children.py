@@ -121,7 +121,7 @@ ACTIONS = (
             (
                 "Ningún tiempo en detención es seguro para una niña o un niño. Una petición pide al"
                 " Departamento de Seguridad Nacional que lo escriba en sus normas. Sumarse es"
-                " gratis, y no se cobra a nadie si no se alcanza la meta y se aprueba."
+                " gratis, y solo se cobra si se alcanza la meta y la petición es aprobada."
             ),
         ),
     ),

@@ -149,7 +149,7 @@ SECTIONS = (
             (
                 "La meta es de $1,000, y todo va a esta campaña. Paga la redacción de la petición,"
                 " la reunión y la revisión de las pruebas, la impresión y la entrega, y la"
-                " traducción. No se cobra a nadie si no se alcanza la meta y la revisión legal no"
+                " traducción. Solo se cobra si se alcanza la meta y la revisión legal"
                 " aprueba la petición, ambas cosas antes de la fecha límite. Si al final sobra"
                 " algo, el informe de cierre lo dirá y explicará adónde fue."
             ),

@@ -163,7 +163,7 @@ CAMPAIGN = CampaignText(
             kind="money",
             body=both(
                 "The goal is $400 for drafting, a test of the page with forty readers, and service on the agency. Nobody is charged unless the goal is reached and legal review approves the petition, both by the deadline. The review has not approved it yet.",
-                "La meta es de $400 para la redacción, una prueba de la página con cuarenta lectores y la entrega a la agencia. No se cobra a nadie si no se alcanza la meta y la revisión legal no aprueba la petición, ambas cosas antes de la fecha límite. La revisión aún no la ha aprobado.",
+                "La meta es de $400 para la redacción, una prueba de la página con cuarenta lectores y la entrega a la agencia. Solo se cobra si se alcanza la meta y la revisión legal aprueba la petición, ambas cosas antes de la fecha límite. La revisión aún no la ha aprobado.",
             ),
         ),
     ),

@@ -202,8 +202,8 @@ CAMPAIGN = CampaignText(
                 ),
                 (
                     "La meta es de $60. Paga la impresión, el correo y una traducción certificada"
-                    " de la boleta de muestra. No se cobra a nadie si no se alcanza la meta y la"
-                    " revisión legal no aprueba la petición, ambas cosas antes de la fecha límite."
+                    " de la boleta de muestra. Solo se cobra si se alcanza la meta y la"
+                    " revisión legal aprueba la petición, ambas cosas antes de la fecha límite."
                 ),
             ),
         ),
