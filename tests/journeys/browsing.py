@@ -78,7 +78,7 @@ class Visitor:
         self.site = site
         self.language = language
         self.context = browser.new_context(viewport=view, locale=language, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(40_000)
         self.watch = Watch(self.context, (site.origin, site.sandbox_origin))
         self.page: Page = self.context.new_page()
 

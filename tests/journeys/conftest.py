@@ -30,9 +30,10 @@ def running_site(worker_id: str) -> Iterator[Site]:
 @pytest.fixture
 def site(running_site: Site) -> Iterator[Site]:
     """The running site, none of whose processes may crash under the test."""
-    before = len(running_site.faults_said())
+    before = running_site.faults_said()
     yield running_site
-    assert running_site.faults_said()[before:] == []
+    news = "\n".join(fault for fault in running_site.faults_said() if fault not in before)
+    assert not news, news
 
 
 @pytest.fixture

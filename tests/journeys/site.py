@@ -29,7 +29,7 @@ from redress.launch.starting import SANDBOX, commands
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB, WORKER = "the web", "the worker"
-PATIENCE = 30.0  # seconds; generous, because two cores may be busy with other tests
+PATIENCE = 60.0  # seconds; generous, because two cores may be busy with other tests
 SANDBOX_KEY = {"Authorization": "Bearer sk_test_sandbox"}
 
 
