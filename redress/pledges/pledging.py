@@ -245,10 +245,12 @@ def change(
         pledge.save(update_fields=["tier", "amount_minor", "fee_cover_minor"])
         note = f"{pledge.amount_minor}+{pledge.fee_cover_minor} {pledge.currency}"
         pledge.events.create(kind="changed", at=at, note=note)
-        if pledge.status == Status.ACTIVE:
+        mandate = mandates.latest_mandate(pledge)
+        if mandate is not None:  # agreed to before: the new terms were agreed to as well
             mandate = mandates.write_mandate(
                 pledge=pledge, campaign=campaign, network_hash=network_hash, at=at
             )
+        if pledge.status == Status.ACTIVE and mandate is not None:
             _set_tier(pledge, terms.tier)
             if difference:
                 _count(pledge, pledges=0, minor=difference, at=at)
@@ -455,6 +457,9 @@ def _refusal(pledge: Pledge, supporter: Supporter, state: SetupState, *, open_: 
         return "the address is not confirmed"
     if _held(supporter.pk).exists():
         return "another pledge is held"
+    mandate = mandates.latest_mandate(pledge)
+    if mandate is None or mandate.amount_minor != pledge.total.minor:
+        return "the mandate is of another amount"
     if state.card and _uses_of(state.card.fingerprint, pledge) >= PLEDGES_PER_CARD:
         return "the card is on too many pledges"
     return None

@@ -331,6 +331,17 @@ class TestApplySetup:
         assert [pledge.status for pledge in pledges] == ["active", "active", "expired"]
         assert pledges[2].events.last().note == "the card is on too many pledges"
 
+    def test_refuses_a_card_for_an_amount_that_nobody_agreed_to(self, shop):
+        pledge = shop.intent()
+        shop.sandbox.type_card(shop.card_page(pledge))
+        Pledge.objects.update(amount_minor=5000)
+
+        kept = pledging.apply_setup(pledge_id=pledge.pk, now=clock.now())
+
+        assert kept.status == "expired"
+        assert kept.events.last().note == "the mandate is of another amount"
+        assert deltas() == []
+
     def test_refuses_somebody_who_left_meanwhile(self, shop):
         pledge = shop.intent()
         shop.sandbox.type_card(shop.card_page(pledge))
@@ -371,6 +382,16 @@ class TestChange:
         pledge.refresh_from_db()
         assert pledge.amount_minor == 5000
         assert (deltas(), OutboxMessage.objects.count(), Mandate.objects.count()) == ([], 0, 0)
+
+    def test_renews_the_mandate_of_an_intent_whose_card_page_is_open(self, shop):
+        pledge = shop.intent()
+        page = shop.card_page(pledge)
+
+        change(pledge, 5000)
+
+        shop.sandbox.type_card(page)
+        assert pledging.apply_setup(pledge_id=pledge.pk, now=clock.now()).status == "active"
+        assert Mandate.objects.order_by("version").last().amount_minor == 5000
 
     def test_refuses_too_little_and_changes_nothing(self, shop):
         pledge = shop.pledge()
