@@ -250,6 +250,5 @@ def _answer(attempt: ChargeAttempt, state: State, at: datetime, **facts: str) ->
 
 
 def _grace_of(pledge: Pledge) -> datetime:
-    if pledge.grace_ends_at is None:
-        raise ValueError("A pledge that was tried has its grace.")
+    assert pledge.grace_ends_at is not None  # set by the first attempt
     return pledge.grace_ends_at

@@ -154,8 +154,7 @@ def _share(campaign_id: int) -> tuple[Campaign, datetime]:
 
 
 def _last_charge(campaign: Campaign) -> datetime:
-    if campaign.deadline_at is None:
-        raise ValueError("A campaign that was decided has a deadline.")
+    assert campaign.deadline_at is not None  # it was decided
     return last_charge_at(campaign.deadline_at)
 
 

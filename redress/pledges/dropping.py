@@ -105,8 +105,7 @@ def remind(now: datetime) -> int:
         grace_ends_at__lte=at + GRACE - timedelta(days=RETRY_DAYS[0]),
     )
     for pledge in rows.order_by("pk"):
-        if pledge.grace_ends_at is None:
-            continue
+        assert pledge.grace_ends_at is not None  # asked for above
         days = (at - (pledge.grace_ends_at - GRACE)).days
         day = max(one for one in RETRY_DAYS if one <= days)
         needs_person = pledge.status == Status.ACTION_REQUIRED

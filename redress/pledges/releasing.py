@@ -1,6 +1,5 @@
 """Deleting cards that are needed no more, at the processor."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -11,12 +10,10 @@ from redress.core import clock
 from redress.core.locks import refuse_transaction
 from redress.pledges.models import Pledge, PledgeEvent
 from redress.pledges.processing import processor
-from redress.pledges.processors.errors import ProcessorRefused
 from redress.pledges.processors.port import Done, SetupStatus, Unknown
 from redress.pledges.states import Status
 
 ENDED = frozenset({Status.CANCELLED, Status.RELEASED, Status.EXPIRED, Status.DROPPED})
-logger = logging.getLogger(__name__)
 
 
 class CardNotYetDeleted(Exception):
@@ -58,24 +55,15 @@ def close_card_page(*, pledge_id: int, now: datetime) -> bool:
     if isinstance(state, Unknown):
         raise CardNotYetDeleted(pledge_id)
     if state.status is SetupStatus.OPEN:
-        answer = _close(pledge)
+        answer = processor().close_setup(
+            session_ref=pledge.session_ref, key=f"close:{pledge.pk}:{pledge.setup_number}"
+        )
         if not isinstance(answer, Done):
             raise CardNotYetDeleted(pledge_id)
     elif state.saved and state.method_ref:
         release_card(pledge_id=pledge_id, method_ref=state.method_ref, now=now)
     Pledge.objects.filter(pk=pledge_id, session_ref=pledge.session_ref).update(session_ref="")
     return True
-
-
-def _close(pledge: Pledge) -> Done | Unknown | None:
-    try:
-        return processor().close_setup(
-            session_ref=pledge.session_ref, key=f"close:{pledge.pk}:{pledge.setup_number}"
-        )
-    except ProcessorRefused:
-        # completed between reading and closing: the next try reads it as saved
-        logger.info("A card page could not be closed", extra={"pledge": pledge.pk})
-        return None
 
 
 _AGAIN = RetryStrategy(max_attempts=10, exponential_wait=5, retry_exceptions=[CardNotYetDeleted])

@@ -347,6 +347,21 @@ class TestCancelled:
         assert state(attempt) == ("charged", "paid")
 
 
+class TestIsNews:
+    @pytest.mark.parametrize(
+        ("result", "news"),
+        [
+            (declined(charge_ref="ch_9"), True),
+            (declined(charge_ref=None), False),
+            (NeedsAction(payment_ref="pi_1"), False),
+            (NeedsAction(payment_ref="pi_1", charge_ref="ch_9"), True),
+            (NeedsAction(payment_ref="pi_1", url="https://bank.example"), True),
+        ],
+    )
+    def test_is_what_names_a_charge_that_is_not_known_yet(self, attempt, result, news):
+        assert applying.is_news(attempt=attempt, result=result) is news
+
+
 class TestNextTry:
     def test_is_on_days_2_4_and_6_and_never_later(self, now):
         grace = now + timedelta(days=7)

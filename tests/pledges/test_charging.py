@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from redress.campaigns.models import Campaign
@@ -116,8 +116,6 @@ class TestCharge:
         }
 
     def test_is_refused_inside_a_transaction(self, db):
-        from django.db import transaction
-
         with transaction.atomic(), pytest.raises(NoTransaction):
             charging.charge(pledge_id=1, now=clock.now())
 
@@ -320,6 +318,12 @@ class TestNeedsAction:
 
         after = charging.finish_confirmation(pledge_id=asked.pk, now=clock.now())
         assert (after.status, shop.charges(asked)) == ("dropped", 0)
+
+    def test_waits_when_no_attempt_may_be_begun(self, shop, asked, monkeypatch):
+        Campaign.objects.update(status="refunding")
+
+        assert charging.confirm_with_person(pledge_id=asked.pk, now=clock.now()) is None
+        assert attempts(asked) == [(1, "needs_action")]
 
 
 class TestUnknown:
@@ -561,6 +565,50 @@ class TestAlarms:
 
         assert (attempts(pledge), shop.charges(pledge)) == ([(1, "frozen")], 0)
 
+    def test_a_refusal_while_repairing_freezes_too(self, shop, locked):
+        pledge = locked()
+        shop.sandbox.order_fault("drop_before", CREATE, count=1)
+        charge(pledge)
+        Pledge.objects.filter(pk=pledge.pk).update(payment_ref="pi_unknown")
+
+        reconcile()
+
+        assert (attempts(pledge), shop.charges(pledge)) == ([(1, "frozen")], 0)
+
+    def test_another_payment_than_the_kept_one_is_refused(self, shop, locked):
+        pledge = locked()
+        Pledge.objects.filter(pk=pledge.pk).update(payment_ref="pi_1")
+        pledge.payment_ref = ""
+
+        with pytest.raises(charging.MustNotRepeat):
+            charging.keep_payment(pledge, "pi_2")
+
+        pledge.refresh_from_db()
+        assert pledge.payment_ref == "pi_1"
+
+
+class TestGiveUp:
+    def test_is_done_by_one(self, shop, locked):
+        pledge = locked()
+        shop.sandbox.order_fault("http_500", CONFIRM, count=1)
+        charge(pledge)
+        attempt = pledge.attempts.get()
+
+        assert attempting.give_up(attempt=attempt).number == 2
+        assert attempting.give_up(attempt=attempt) is None
+        assert attempts(pledge) == [(1, "given_up"), (2, "sending")]
+
+    def test_leaves_it_when_an_answer_came_meanwhile(self, shop, locked, monkeypatch):
+        pledge = locked()
+        shop.sandbox.order_fault("http_500", CONFIRM, count=1)
+        charge(pledge)
+        lease_over()
+        monkeypatch.setattr(attempting, "give_up", lambda **_facts: None)
+
+        done = reconciling.resolve(attempt_id=pledge.attempts.get().pk, now=clock.now())
+
+        assert (done.status, attempts(pledge)) == ("charging", [(1, "sending")])
+
 
 class TestRestored:
     def test_a_forgotten_payment_is_found_and_adopted(self, shop, locked, travel):
@@ -612,6 +660,42 @@ class TestDrop:
         pledge.refresh_from_db()
         assert (pledge.status, shop.charges(pledge)) == ("charged", 1)
         assert told(pledge) == ["pledge_declined", "pledge_charged"]
+
+    def test_waits_when_it_cannot_find_out_whether_there_is_a_payment(self, shop, locked, travel):
+        locked()
+        travel(timedelta(days=14))
+        shop.sandbox.order_fault("http_500", LIST, count=2)
+
+        assert dropping.drop_all(clock.now()) == 0
+        assert dropping.drop_all(clock.now()) == 2
+
+    def test_cancels_a_payment_whose_name_was_lost(self, shop, locked, travel):
+        pledge = locked()
+        made = shop.sdk.v1.payment_intents.create(
+            {
+                "amount": 2800,
+                "currency": "usd",
+                "customer": pledge.customer_ref,
+                "metadata": {"pledge": str(pledge.pk)},
+            }
+        )
+        travel(timedelta(days=14))
+
+        assert dropping.drop(pledge_id=pledge.pk, now=clock.now()).status == "dropped"
+        assert shop.sdk.v1.payment_intents.retrieve(made.id).status == "canceled"
+
+    def test_steps_back_for_an_attempt_that_began_meanwhile(
+        self, shop, locked, travel, monkeypatch
+    ):
+        pledge = charge(locked("pm_card_visa_chargeDeclinedLostCard"))
+        travel(timedelta(days=7, minutes=1))
+
+        def meanwhile(_pledge):
+            Pledge.objects.filter(pk=pledge.pk).update(status="charging")
+
+        monkeypatch.setattr(dropping, "make_impossible", meanwhile)
+
+        assert dropping.drop(pledge_id=pledge.pk, now=clock.now()).status == "charging"
 
     def test_leaves_alone_what_is_still_in_its_grace(self, shop, locked, travel):
         pledge = charge(locked("pm_card_visa_chargeDeclinedLostCard"))
@@ -674,6 +758,24 @@ class TestProgress:
 
 
 class TestSettleCollected:
+    def test_leaves_a_campaign_that_somebody_holds(self, shop, locked):
+        for pledge in (locked(), *Pledge.objects.filter(status="locked")):
+            charge(pledge)
+        answers: list[int] = []
+        with transaction.atomic():
+            Campaign.objects.select_for_update().get()
+            thread = threading.Thread(
+                target=lambda: (
+                    answers.append(dropping.settle_collected(clock.now())),
+                    connection.close(),
+                )
+            )
+            thread.start()
+            thread.join(20)
+
+        assert answers == [0]
+        assert Campaign.objects.get().status == "collecting"
+
     def test_waits_until_nothing_is_open(self, shop, locked):
         charge(locked())
         assert dropping.settle_collected(clock.now()) == 0

@@ -78,7 +78,7 @@ class TestReceive:
     @pytest.mark.parametrize(
         "forge",
         [
-            lambda raw: "",
+            lambda _raw: "",
             lambda raw: signed(raw, secret="whsec_other"),
             lambda raw: signed(raw + b" "),
             lambda raw: signed(raw, at=int(clock.now().timestamp()) - 301),

@@ -62,7 +62,7 @@ def in_parallel(number: int, call) -> list:
         try:
             barrier.wait(10)
             answers.append(call())
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - the answer is the failure
             answers.append(failure)
         finally:
             connection.close()
