@@ -276,6 +276,8 @@ LOGGING = {
     "formatters": {"plain": {"()": "redress.core.logs.Formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # anybody can forge a host; the answer 400 says enough, and no log is filled with tracebacks
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }
 
 # --- production refuses to start half-made --------------------------------------------------
