@@ -30,6 +30,10 @@ from redress.launch.starting import SANDBOX, commands
 ROOT = Path(__file__).resolve().parents[2]
 WEB, WORKER = "the web", "the worker"
 PATIENCE = 60.0  # seconds; generous, because two cores may be busy with other tests
+AT_REST = """
+    SELECT NOT EXISTS (SELECT 1 FROM core_outboxmessage WHERE sent_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM supporters_counterdelta)
+"""
 SANDBOX_KEY = {"Authorization": "Bearer sk_test_sandbox"}
 
 
@@ -203,7 +207,11 @@ class Site:
                 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = was
 
     def row_counts(self) -> dict[str, int]:
-        """How many rows each table of our own holds; what a refusal must leave as it was."""
+        """How many rows each table of our own holds; what a refusal must leave as it was.
+
+        Asked when nothing is under way: every message sent, every count folded.
+        """
+        until(lambda: self.one(AT_REST), "the end of what others began")
         tables = self.all(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             " AND tablename NOT LIKE ALL (ARRAY['procrastinate%%', 'django_session'])"
@@ -238,10 +246,11 @@ class Site:
     def faults_said(self) -> list[str]:
         """Crashes that the processes told of; there should be none."""
         return [
-            f"{name}: {self.log_of(name).read_text(encoding='utf-8')[-9000:]}"
+            f"{name}: {line}"
             for name in self.commands
             if self.log_of(name).exists()
-            and "Traceback" in self.log_of(name).read_text(encoding="utf-8")
+            for line in self.log_of(name).read_text(encoding="utf-8").splitlines()
+            if "Traceback" in line
         ]
 
     # --- within -----------------------------------------------------------------------------

@@ -32,7 +32,6 @@ def log_in(visitor, email: str) -> None:
     assert code, subject
     visitor.page.fill("[name=code]", code.group())
     visitor.press("form button.go")
-    visitor.at(r"/staff/$")
 
 
 class TestApproving:
@@ -44,6 +43,7 @@ class TestApproving:
         approver.page.goto(approver.address(page))
         approver.at(r"/accounts/login/$")
         log_in(approver, APPROVER)
+        approver.at(r"/staff/$")
         approver.press(f"a[href$='{page}']")
         assert site.one(STANDING, slug) == 0
         approver.press("form.narrow button.go", status=422)
@@ -61,7 +61,8 @@ class TestApproving:
         assert site.one(STANDING, slug) == 0
         approver.go("/accounts/logout/")
         approver.press("form button.go")
-        approver.go(page, status=404)
+        approver.page.goto(approver.address(page))
+        approver.at(r"/accounts/login/$")
 
     def test_whoever_has_no_such_role_finds_nothing(self, site, arrive, language):
         organizer = arrive(language)

@@ -22,9 +22,8 @@ class TestReading:
         area = reader.page.locator("select[name=area] option[value='immigration']")
         reader.page.select_option("select[name=area]", area.get_attribute("value"))
         reader.press("form.filters button")
-        cards = reader.page.locator(".card a").all()
-        assert len(cards) == 1
-        assert f"/c/{SLUG}/" in cards[0].get_attribute("href")
+        found = reader.page.locator(".card").count()
+        assert 0 < found < self._listed(site)
         reader.press(f".card a[href$='/c/{SLUG}/']")
 
         reader.press("a[href$='/petition/']")
@@ -38,6 +37,9 @@ class TestReading:
         for said in ("8 CFR 236.3", "5 U.S.C. § 553(e)", PARTIES[0].name, first):
             assert said in " ".join(text.split())
             assert said in " ".join(shown.split())
+
+    def _listed(self, site):
+        return site.one("SELECT count(*) FROM campaigns_campaign WHERE listed_at IS NOT NULL")
 
     def test_a_filter_without_a_campaign_says_so_kindly(self, arrive, language):
         reader = arrive(language)
