@@ -2,27 +2,36 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
-from procrastinate.contrib.django import app
 
 from redress.campaigns.models import Campaign
 from redress.campaigns.states import CHARGING as CAMPAIGN_CHARGING
-from redress.campaigns.states import Status as CampaignStatus
 from redress.core import clock
-from redress.core.locks import refuse_transaction, require_transaction
+from redress.core.locks import refuse_transaction
 from redress.core.money import Money
 from redress.core.tokens import make_token
 from redress.pledges import mandates, receipts, releasing
+from redress.pledges.holding import (
+    CampaignClosed,
+    count,
+    forget_page,
+    held_by,
+    is_open,
+    lock_campaign,
+    locked,
+    may_still_change,
+    set_tier,
+)
 from redress.pledges.models import Mandate, Pledge, PledgeEvent
 from redress.pledges.processing import processor
 from redress.pledges.processors.errors import KeyConflict
-from redress.pledges.processors.port import SetupState, SetupStatus, Unknown
+from redress.pledges.processors.port import SetupStatus, Unknown
+from redress.pledges.saving import keep_card
 from redress.pledges.states import Status, move
 from redress.pledges.terms import (
     PledgeNeedsReview,
@@ -32,8 +41,8 @@ from redress.pledges.terms import (
     fee_cover,
     judge,
 )
-from redress.supporters.models import CounterDelta, Supporter, Tier
 from redress.supporters.models import Status as SupporterStatus
+from redress.supporters.models import Supporter, Tier
 
 __all__ = [
     "AlreadyPledged",
@@ -53,20 +62,14 @@ __all__ = [
     "expire_unfinished",
     "fee_cover",
     "intend",
+    "lock_campaign",
     "start_card_change",
 ]
 UNFINISHED_FOR = timedelta(hours=24)
 CARD_PAGES_PER_PLEDGE = 10
-PLEDGES_PER_CARD = 2
 REFUSED_CARDS = 5
 REFUSED_WITHIN = timedelta(minutes=3)
-ENDED = (Status.CANCELLED, Status.RELEASED, Status.EXPIRED, Status.DROPPED)
-BEFORE_THE_DECISION = (CampaignStatus.LIVE, CampaignStatus.PAUSED)
 logger = logging.getLogger(__name__)
-
-
-class CampaignClosed(Exception):
-    """The campaign takes no pledges, or none any more: the deadline has passed."""
 
 
 class AlreadyPledged(Exception):
@@ -116,7 +119,7 @@ def intend(
     with transaction.atomic():
         # two clicks at once: the second finds what the first has written
         Supporter.objects.select_for_update(no_key=True).get(pk=supporter_id)
-        if held := _held(supporter_id).first():
+        if held := held_by(supporter_id).first():
             raise AlreadyPledged(held)
         same = Pledge.objects.filter(
             supporter_id=supporter_id,
@@ -144,7 +147,7 @@ def intend(
 def current_pledge(supporter_id: int) -> Pledge | None:
     """The pledge that the person's pages are about: the held one, else the newest."""
     return (
-        _held(supporter_id).first()
+        held_by(supporter_id).first()
         or Pledge.objects.filter(supporter_id=supporter_id).order_by("-pk").first()
     )
 
@@ -160,12 +163,12 @@ def continue_to_card(*, pledge_id: int, network_hash: str, now: datetime) -> str
         pledge = Pledge.objects.get(pk=pledge_id)
         campaign, at = lock_campaign(pledge.campaign_id)
         supporter = Supporter.objects.select_for_update(no_key=True).get(pk=pledge.supporter_id)
-        pledge = _locked(pledge_id)
-        if not _is_open(campaign, at):
+        pledge = locked(pledge_id)
+        if not is_open(campaign, at):
             raise CampaignClosed(campaign.number)
         if supporter.status != SupporterStatus.CONFIRMED:
             raise NotConfirmed(pledge_id)
-        if held := _held(supporter.pk).first():
+        if held := held_by(supporter.pk).first():
             raise AlreadyPledged(held)
         if pledge.status != Status.INTENT:
             raise PledgeSettled(pledge_id)
@@ -184,7 +187,7 @@ def start_card_change(*, pledge_id: int, now: datetime) -> str:
     pledge = Pledge.objects.select_related("campaign").get(pk=pledge_id)
     at = clock.database_time()
     if pledge.status == Status.ACTIVE:
-        if not _may_still_change(pledge.campaign, at):
+        if not may_still_change(pledge.campaign, at):
             raise CampaignClosed(pledge.campaign.number)
     elif pledge.status not in {Status.DECLINED, Status.ACTION_REQUIRED}:
         raise PledgeSettled(pledge_id)
@@ -210,10 +213,10 @@ def apply_setup(*, pledge_id: int, now: datetime) -> Pledge:
         logger.error("A card page tells of another pledge", extra={"pledge": pledge.pk})
         return pledge
     if not state.saved:
-        _forget_page(pledge)
+        forget_page(pledge)
         return pledge
     with transaction.atomic():
-        return _keep_card(pledge_id, state)
+        return keep_card(pledge_id, state)
 
 
 def change(
@@ -233,8 +236,8 @@ def change(
     with transaction.atomic():
         pledge = Pledge.objects.get(pk=pledge_id)
         campaign, at = lock_campaign(pledge.campaign_id)
-        pledge = _locked(pledge_id)
-        if not _is_open(campaign, at):
+        pledge = locked(pledge_id)
+        if not is_open(campaign, at):
             raise CampaignClosed(campaign.number)
         if pledge.status not in {Status.INTENT, Status.ACTIVE}:
             raise PledgeSettled(pledge_id)
@@ -251,9 +254,9 @@ def change(
                 pledge=pledge, campaign=campaign, network_hash=network_hash, at=at
             )
         if pledge.status == Status.ACTIVE and mandate is not None:
-            _set_tier(pledge, terms.tier)
+            set_tier(pledge, terms.tier)
             if difference:
-                _count(pledge, pledges=0, minor=difference, at=at)
+                count(pledge, pledges=0, minor=difference, at=at)
             receipts.tell(
                 pledge=pledge,
                 kind="pledge_changed",
@@ -271,18 +274,18 @@ def cancel(*, pledge_id: int, now: datetime) -> Pledge:
     with transaction.atomic():
         pledge = Pledge.objects.get(pk=pledge_id)
         campaign, at = lock_campaign(pledge.campaign_id)
-        pledge = _locked(pledge_id)
+        pledge = locked(pledge_id)
         if pledge.status == Status.CANCELLED:
             return pledge
         if pledge.status not in {Status.INTENT, Status.ACTIVE}:
             raise PledgeSettled(pledge_id)
-        if not _may_still_change(campaign, at):
+        if not may_still_change(campaign, at):
             raise CampaignClosed(campaign.number)
         was_held = pledge.status == Status.ACTIVE
         move(pledge, Status.CANCELLED, at=at, ended_at=at)
         if was_held:
-            _count(pledge, pledges=-1, minor=-pledge.amount_minor, at=at)
-            _set_tier(pledge, Tier.ALLY)
+            count(pledge, pledges=-1, minor=-pledge.amount_minor, at=at)
+            set_tier(pledge, Tier.ALLY)
             receipts.tell(pledge=pledge, kind="pledge_cancelled", key="cancelled")
         _delete_card_later(pledge)
     return pledge
@@ -295,7 +298,7 @@ def expire_unfinished(now: datetime) -> int:
     rows = Pledge.objects.filter(status=Status.INTENT, created_at__lt=oldest)
     for pledge_id in rows.order_by("pk").values_list("pk", flat=True)[:500]:
         with transaction.atomic():
-            pledge = _locked(pledge_id)
+            pledge = locked(pledge_id)
             if pledge.status != Status.INTENT:
                 continue
             at = clock.database_time()
@@ -312,53 +315,12 @@ def card_address(pledge: Pledge) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def lock_campaign(campaign_id: int) -> tuple[Campaign, datetime]:
-    """The campaign, held `FOR SHARE`, and the database's clock read after the lock.
-
-    A decision waits for whoever holds this, and whoever asks while a decision is made waits for
-    it: a pledge is counted or refused, never half. Raises CampaignClosed without waiting when the
-    deadline has already passed, so that latecomers cannot hold a decision up.
-    """
-    require_transaction()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM campaigns_campaign WHERE id = %s AND"
-            " (deadline_at > redress_now() OR status NOT IN ('live', 'paused')) FOR SHARE",
-            [campaign_id],
-        )
-        if cursor.fetchone() is None:
-            raise CampaignClosed(campaign_id)
-    return Campaign.objects.get(pk=campaign_id), clock.database_time()
-
-
 def _taking_pledges(campaign_id: int) -> Campaign:
     rows = Campaign.objects.live().filter(deadline_at__gt=clock.DATABASE_NOW)
     campaign = rows.filter(pk=campaign_id).first()
     if campaign is None:
         raise CampaignClosed(campaign_id)
     return campaign
-
-
-def _is_open(campaign: Campaign, at: datetime) -> bool:
-    return campaign.is_open and campaign.deadline_at is not None and at < campaign.deadline_at
-
-
-def _may_still_change(campaign: Campaign, at: datetime) -> bool:
-    return (
-        campaign.status in BEFORE_THE_DECISION
-        and campaign.deadline_at is not None
-        and at < campaign.deadline_at
-    )
-
-
-def _held(supporter_id: int) -> QuerySet[Pledge]:
-    rows = Pledge.objects.filter(supporter_id=supporter_id)
-    return rows.exclude(status__in=(Status.INTENT, *ENDED)).order_by("pk")
-
-
-def _locked(pledge_id: int) -> Pledge:
-    rows = Pledge.objects.select_related("campaign", "supporter")
-    return rows.select_for_update(of=("self",)).get(pk=pledge_id)
 
 
 def _refuse_card_testing(pledge: Pledge, network_hash: str, at: datetime) -> None:
@@ -388,7 +350,7 @@ def _card_page(pledge_id: int) -> str:
             return state.url
         if state.saved:
             return card_address(pledge)  # done already: the page that they return to applies it
-        _forget_page(pledge)
+        forget_page(pledge)
         pledge.refresh_from_db()
     if pledge.setup_number >= CARD_PAGES_PER_PLEDGE:
         raise TooManyCards(pledge_id)
@@ -420,128 +382,8 @@ def _next_page(pledge: Pledge) -> None:
     rows.update(setup_number=F("setup_number") + 1)
 
 
-def _forget_page(pledge: Pledge) -> None:
-    rows = Pledge.objects.filter(pk=pledge.pk, session_ref=pledge.session_ref)
-    rows.update(session_ref="", setup_number=F("setup_number") + 1)
-
-
-def _keep_card(pledge_id: int, state: SetupState) -> Pledge:
-    before = Pledge.objects.get(pk=pledge_id)
-    try:
-        campaign, at = lock_campaign(before.campaign_id)
-    except CampaignClosed:
-        campaign, at = Campaign.objects.get(pk=before.campaign_id), clock.database_time()
-    supporter = Supporter.objects.select_for_update(no_key=True).get(pk=before.supporter_id)
-    pledge = _locked(pledge_id)
-    if pledge.session_ref != state.session_ref or pledge.status == Status.CHARGING:
-        return pledge  # somebody was first, or a charge is under way and this is taken up later
-    if pledge.status == Status.INTENT:
-        refusal = _refusal(pledge, supporter, state, open_=_is_open(campaign, at))
-        if refusal:
-            _refuse_card(pledge, state, at=at, why=refusal)
-        else:
-            _activate(pledge, state, at)
-        return pledge
-    if _may_replace(pledge, campaign, at):
-        _replace_card(pledge, state, at)
-        return pledge
-    _forget_page(pledge)
-    releasing.release_card_job.defer(pledge_id=pledge.pk, method_ref=state.method_ref or "")
-    return pledge
-
-
-def _refusal(pledge: Pledge, supporter: Supporter, state: SetupState, *, open_: bool) -> str | None:
-    if not open_:
-        return "saved after the deadline"
-    if supporter.status != SupporterStatus.CONFIRMED:
-        return "the address is not confirmed"
-    if _held(supporter.pk).exists():
-        return "another pledge is held"
-    mandate = mandates.latest_mandate(pledge)
-    if mandate is None or mandate.amount_minor != pledge.total.minor:
-        return "the mandate is of another amount"
-    if state.card and _uses_of(state.card.fingerprint, pledge) >= PLEDGES_PER_CARD:
-        return "the card is on too many pledges"
-    return None
-
-
-def _uses_of(fingerprint: str, pledge: Pledge) -> int:
-    held = ~Q(status__in=(Status.INTENT, *ENDED))
-    same = Pledge.objects.filter(held, campaign_id=pledge.campaign_id)
-    return same.filter(card_fingerprint=fingerprint).exclude(pk=pledge.pk).count()
-
-
-def _refuse_card(pledge: Pledge, state: SetupState, *, at: datetime, why: str) -> None:
-    move(pledge, Status.EXPIRED, at=at, note=why, ended_at=at)
-    _forget_page(pledge)
-    releasing.release_card_job.defer(pledge_id=pledge.pk, method_ref=state.method_ref or "")
-
-
-def _activate(pledge: Pledge, state: SetupState, at: datetime) -> None:
-    move(pledge, Status.ACTIVE, at=at, activated_at=at, **_card_facts(pledge, state))
-    _count(pledge, pledges=1, minor=pledge.amount_minor, at=at)
-    _set_tier(pledge, Tier(pledge.tier))
-    mandate = mandates.latest_mandate(pledge)
-    receipts.tell(
-        pledge=pledge,
-        kind="pledge_saved",
-        key="saved",
-        mandate_text=mandate.text if mandate else "",
-        card_brand=pledge.card_brand,
-        card_last4=pledge.card_last4,
-    )
-
-
-def _may_replace(pledge: Pledge, campaign: Campaign, at: datetime) -> bool:
-    if pledge.status == Status.ACTIVE:
-        return _may_still_change(campaign, at)
-    return (
-        pledge.status in {Status.LOCKED, Status.DECLINED, Status.ACTION_REQUIRED}
-        and campaign.status in CAMPAIGN_CHARGING
-    )
-
-
-def _replace_card(pledge: Pledge, state: SetupState, at: datetime) -> None:
-    old = pledge.method_ref
-    facts = _card_facts(pledge, state)
-    if pledge.status in {Status.DECLINED, Status.ACTION_REQUIRED}:
-        facts |= {"next_try_at": at, "may_retry": True, "fix_url": "", "decline_code": ""}
-        app.configure_task("charge_pledge", priority=5).defer(pledge_id=pledge.pk)
-    Pledge.objects.filter(pk=pledge.pk).update(**facts)
-    for name, value in facts.items():
-        setattr(pledge, name, value)
-    pledge.events.create(kind="card_changed", at=at)
-    if old and old != state.method_ref:
-        releasing.release_card_job.defer(pledge_id=pledge.pk, method_ref=old)
-
-
-def _card_facts(pledge: Pledge, state: SetupState) -> dict[str, Any]:
-    card = state.card
-    return {
-        "session_ref": "",
-        "setup_number": pledge.setup_number + 1,
-        "customer_ref": state.customer_ref,
-        "method_ref": state.method_ref,
-        "card_attached": True,
-        "card_brand": card.brand if card else "",
-        "card_last4": card.last4 if card else "",
-        "card_expires": f"{card.exp_year:04}-{card.exp_month:02}" if card else "",
-        "card_fingerprint": card.fingerprint if card else "",
-    }
-
-
 def _delete_card_later(pledge: Pledge) -> None:
     if pledge.card_attached:
         releasing.release_card_job.defer(pledge_id=pledge.pk, method_ref=pledge.method_ref)
     if pledge.session_ref:
         releasing.close_card_page_job.defer(pledge_id=pledge.pk)
-
-
-def _count(pledge: Pledge, *, pledges: int, minor: int, at: datetime) -> None:
-    CounterDelta.objects.create(
-        campaign_id=pledge.campaign_id, pledges=pledges, pledged_minor=minor, day=at.date()
-    )
-
-
-def _set_tier(pledge: Pledge, tier: Tier) -> None:
-    Supporter.objects.filter(pk=pledge.supporter_id).update(tier=tier)

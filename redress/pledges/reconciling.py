@@ -19,6 +19,7 @@ from redress.ledger.models import Journal
 from redress.pledges import attempting, buckets, charging, dropping, pledging, processor_events
 from redress.pledges.applying import apply_payment, is_news
 from redress.pledges.booking import FEE, reference
+from redress.pledges.holding import ENDED
 from redress.pledges.mandates import last_charge_at
 from redress.pledges.models import ChargeAttempt, Pledge
 from redress.pledges.processing import processor
@@ -32,7 +33,6 @@ from redress.pledges.processors.port import (
     PaymentResult,
     Unknown,
 )
-from redress.pledges.releasing import ENDED
 from redress.pledges.states import Status
 
 KEYS_LIVE = timedelta(hours=23)  # the processor forgets them after 24

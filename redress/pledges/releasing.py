@@ -8,12 +8,10 @@ from procrastinate.contrib.django import app
 
 from redress.core import clock
 from redress.core.locks import refuse_transaction
+from redress.pledges.holding import ENDED
 from redress.pledges.models import Pledge, PledgeEvent
 from redress.pledges.processing import processor
 from redress.pledges.processors.port import Done, SetupStatus, Unknown
-from redress.pledges.states import Status
-
-ENDED = frozenset({Status.CANCELLED, Status.RELEASED, Status.EXPIRED, Status.DROPPED})
 
 
 class CardNotYetDeleted(Exception):
