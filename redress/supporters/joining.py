@@ -10,6 +10,7 @@ from django.db import connection
 
 from redress.campaigns.facts import message_facts
 from redress.campaigns.models import Campaign
+from redress.core.planned import planned_once
 from redress.supporters import limits
 from redress.supporters.consenting import words_sha256
 from redress.supporters.mailboxes import canonical, clean_address
@@ -188,7 +189,7 @@ def join(
 
 
 def _ask(values: dict[str, Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_JOIN, values)
         row: tuple[Any, ...] = cursor.fetchone()
     return row

@@ -16,7 +16,7 @@ from redress.supporters.consenting import WORDS
 from redress.supporters.models import Consent, NameShown, Tier
 from redress.web.addresses import page_path
 from redress.web.caching import public_page
-from redress.web.finding import campaign_or_404
+from redress.web.finding import campaign_or_404, campaign_to_join_or_404
 from redress.web.formatting import language
 from redress.web.origin import token_free
 from redress.web.public import docket, presenting
@@ -32,26 +32,33 @@ CLOSED = 409
 @public_page
 def support(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; sent in, it leads to "check your inbox", for new and known people alike."""
+    if request.method == "POST":
+        return _receive(request, slug)
     campaign = campaign_or_404(slug)
     if not docket.is_open(campaign, now=clock.now()):
         return closed(request, campaign)
-    if request.method != "POST":
-        wanted = request.GET.get("tier", "")
-        tier = wanted if wanted in Tier.values else Tier.ADVOCATE.value
-        form = SupportForm(initial={"tier": tier}, currency=campaign.currency)
-        return render(request, "public/support.html", form_context(campaign, form))
+    wanted = request.GET.get("tier", "")
+    tier = wanted if wanted in Tier.values else Tier.ADVOCATE.value
+    form = SupportForm(initial={"tier": tier}, currency=campaign.currency)
+    return render(request, "public/support.html", form_context(campaign, form))
+
+
+def _receive(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = campaign_to_join_or_404(slug)
+    if not docket.is_open(campaign, now=clock.now()):
+        return closed(request, campaign_or_404(slug))
     form = SupportForm(request.POST, currency=campaign.currency)
     if form.is_valid():
         try:
             ask(campaign, form, network_hash=network_of(request))
         except (joining.CampaignClosed, pledging.CampaignClosed):
-            return closed(request, campaign)
+            return closed(request, campaign_or_404(slug))
         except (pledging.PledgeTooSmall, pledging.PledgeTooLarge) as refusal:
             form.refuse_amount(refusal)
         else:
             return see_other(page_path("check_inbox", campaign.address))
     form.after_hint()
-    context = form_context(campaign, form)
+    context = form_context(campaign_or_404(slug), form)
     return render(request, "public/support.html", context, status=422)
 
 
