@@ -6,6 +6,7 @@ import pytest
 
 from redress.campaigns.models import Campaign
 from redress.core import clock
+from redress.core.mail import drain_outbox
 from redress.core.models import OutboxMessage
 from redress.ledger import checking
 from redress.pledges import charging, dropping, pledging
@@ -61,6 +62,8 @@ class TestFromPledgeToCharge:
         assert kinds(bad)[-1] == "pledge_dropped"
         assert Campaign.objects.get().status == "settled"
         assert checking.check() == []
+        waiting = OutboxMessage.objects.count()
+        assert drain_outbox(now=clock.now()) == waiting == 7
 
     def test_counts_a_pledge_when_its_card_is_saved_and_takes_it_back_when_cancelled(self, shop):
         pledge = shop.pledge()
