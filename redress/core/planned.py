@@ -9,7 +9,12 @@ from psycopg import Cursor
 
 class _PlannedOnce(Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_PlannedOnce":
-        super().execute(query, params, prepare=True)
+        # Django tells its connections never to keep a plan
+        before, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
+        try:
+            super().execute(query, params, prepare=True)
+        finally:
+            self.connection.prepare_threshold = before
         return self
 
 
