@@ -12,7 +12,7 @@ import psutil
 from bench import load, yard
 from bench.load import BadRun, Round
 from bench.needs import Missing, Tools, find_tools, machine
-from bench.stage import HERE, Server, Stage, body_of, share_of_memory
+from bench.stage import HERE, Server, Stage, answer_of, share_of_memory
 
 SMALL, LARGE = "bench_small", "bench_large"
 READY_LIMIT, MEMORY_LIMIT = 2.0, 250.0
@@ -78,8 +78,8 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     whole = [*small.tree(), *worker.tree()]
     fresh = share_of_memory(whole)
     large = stage.start_web("the web with a million", LARGE)
-    page_bytes, count_bytes = body_of(small.port, page), body_of(small.port, count)
-    static = yard.start_static(stage, tools, {"page.html": page_bytes, "count.json": count_bytes})
+    files = {"page.html": answer_of(small.port, page), "count.json": answer_of(small.port, count)}
+    static = yard.start_static(stage, tools, files)
     cached = yard.start_shipped(stage, tools, small)
     backends = postgres_of(stage)
     run = secrets.token_hex(4)
@@ -122,7 +122,9 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     check_rows(stage, joined, before)
     memory = share_of_memory([*small.tree(), *worker.tree()])
     print(f"{about}\n{rounds} interleaved rounds of {seconds:g} s, {load.CONNECTIONS} connections,")
-    print(f"medians; page {len(page_bytes):,} bytes, count {len(count_bytes)} bytes\n")
+    print(
+        f"medians; page {len(files['page.html'][0]):,} bytes, count {len(files['count.json'][0])} bytes\n"
+    )
     print_targets(targets)
     rows = rows_from(targets)
     rows += [
@@ -152,7 +154,7 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     return 0
 
 
-def prepare(stage: Stage) -> tuple[int, str]:
+def prepare(stage: Stage, *, large: bool = True) -> tuple[int, str]:
     """Two databases with the demonstration, one of them with a million people more."""
     stage.create(SMALL)
     stage.manage(SMALL, "prepare")
@@ -165,6 +167,8 @@ def prepare(stage: Stage) -> tuple[int, str]:
         # messages of the demonstration are not sent while we measure
         connection.execute("UPDATE core_outboxmessage SET sent_at = redress_now()")
     campaign, slug = int(found[0]), str(found[1])
+    if not large:
+        return campaign, slug
     stage.create(LARGE, template=SMALL)
     with stage.connected(LARGE) as connection:
         text = (HERE / "million.sql").read_text().replace("%(campaign)s", str(campaign))

@@ -193,16 +193,21 @@ def status_of(port: int, path: str) -> int:
         connection.close()
 
 
-def body_of(port: int, path: str) -> bytes:
-    """The bytes of one answer, which must be a whole one."""
+def answer_of(port: int, path: str) -> tuple[bytes, dict[str, str]]:
+    """Bytes and headers of one answer, which must be a whole one."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path)
     answer = connection.getresponse()
-    body = answer.read()
+    body, headers = answer.read(), dict(answer.getheaders())
     connection.close()
     if answer.status != 200:
         raise RuntimeError(f"{path} answered {answer.status}")
-    return body
+    return body, headers
+
+
+def body_of(port: int, path: str) -> bytes:
+    """The bytes alone."""
+    return answer_of(port, path)[0]
 
 
 def cpu_seconds(processes: list[psutil.Process]) -> float:

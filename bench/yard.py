@@ -6,6 +6,8 @@ from bench.needs import Tools
 from bench.stage import ROOT, Server, Stage, free_port
 
 SHIPPED = ROOT / "deploy" / "nginx"
+# what nginx says itself
+OWN_HEADERS = {"content-type", "content-length", "date", "server", "connection"}
 MAIN = """
 worker_processes {workers};
 daemon off;
@@ -42,14 +44,30 @@ def start_nginx(stage: Stage, tools: Tools, name: str, rest: str, ready: str) ->
     return stage.start(name, command, port=port, env={}, ready=ready)
 
 
-def start_static(stage: Stage, tools: Tools, files: dict[str, bytes]) -> Server:
-    """nginx that serves these bytes from files."""
+def start_static(
+    stage: Stage, tools: Tools, files: dict[str, tuple[bytes, dict[str, str]]]
+) -> Server:
+    """nginx that serves these bytes from files, with the headers that we send as well."""
     root = stage.folder / "same-bytes"
     root.mkdir()
-    for name, content in files.items():
+    places = []
+    for name, (content, headers) in files.items():
         (root / name).write_bytes(content)
-    rest = f"    server {{ listen 127.0.0.1:{{port}}; root {root}; }}"
+        lines = "\n".join(
+            f"add_header {header} {_quoted(value)};"
+            for header, value in headers.items()
+            if header.lower() not in OWN_HEADERS
+        )
+        places.append(f"location = /{name} {{\n{lines}\n}}")
+    rest = f"""
+    open_file_cache max=100;
+    server {{ listen 127.0.0.1:{{port}}; root {root}; etag off; {" ".join(places)} }}"""
     return start_nginx(stage, tools, "nginx, the same bytes", rest, f"/{next(iter(files))}")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def start_shipped(stage: Stage, tools: Tools, upstream: Server) -> Server:
