@@ -122,9 +122,8 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     check_rows(stage, joined, before)
     memory = share_of_memory([*small.tree(), *worker.tree()])
     print(f"{about}\n{rounds} interleaved rounds of {seconds:g} s, {load.CONNECTIONS} connections,")
-    print(
-        f"medians; page {len(files['page.html'][0]):,} bytes, count {len(files['count.json'][0])} bytes\n"
-    )
+    sizes = {name: len(answer[0]) for name, answer in files.items()}
+    print(f"medians; page {sizes['page.html']:,} bytes, count {sizes['count.json']} bytes\n")
     print_targets(targets)
     rows = rows_from(targets)
     rows += [
