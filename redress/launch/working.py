@@ -130,12 +130,15 @@ async def _serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     while not stop.is_set():
+        # periodic jobs are deferred by Django's own connection, which dies with the database
+        await sync_to_async(close_old_connections)()
         try:
             await _work(stop)
         except Exception:  # outer loop: the database was away; the jobs are still in it
             logger.exception("The worker lost its database and begins again")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), AGAIN_AFTER)
+        # a worker that lost only one of its connections ends without an exception
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), AGAIN_AFTER)
 
 
 async def _work(stop: asyncio.Event) -> None:
