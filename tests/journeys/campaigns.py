@@ -8,7 +8,12 @@ from redress.accounts.models import User
 from redress.agencies.models import Agency
 from redress.campaigns.deadlines import instant_after
 from redress.campaigns.models import Beneficiary, Campaign
-from tests.factories.campaigns import ApprovalFactory, CampaignFactory
+from tests.factories.campaigns import (
+    AgencyFactory,
+    ApprovalFactory,
+    BeneficiaryFactory,
+    CampaignFactory,
+)
 
 _numbers = count(1)
 ZONE = "America/Los_Angeles"
@@ -32,9 +37,9 @@ def open_campaign(
             "en": "Children belong with their families.",
             "es": "Las niñas y los niños deben estar con sus familias.",
         },
-        agency=Agency.objects.get(code="us-dhs"),
+        agency=Agency.objects.filter(code="us-dhs").first() or AgencyFactory(code="us-dhs"),
         owner=owner,
-        beneficiary=Beneficiary.objects.order_by("pk").first(),
+        beneficiary=Beneficiary.objects.order_by("pk").first() or BeneficiaryFactory(),
         goal_minor=goal_minor,
         deadline_local=local,
         deadline_tz=ZONE,

@@ -1,0 +1,1 @@
+"""The whole site as processes, some of which are killed."""
