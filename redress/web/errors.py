@@ -1,9 +1,12 @@
 """Error pages: kind sentences, the right status, and nothing of what went wrong inside."""
 
+import logging
 import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,4 +45,5 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, with a reference that stands in the log as well."""
     reference = secrets.token_hex(4)
+    logger.error("A page broke", exc_info=True, extra={"reference": reference})
     return render(request, "errors/500.html", {"reference": reference}, status=500)

@@ -19,7 +19,7 @@ def in_language(path: str, language: str) -> str:
     """The same page's path in another language."""
     bare = path
     if language_of(path) != settings.LANGUAGE_CODE:
-        bare = "/" + path.split("/", 2)[2]
+        bare = "/" + path.removeprefix("/").partition("/")[2]
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
 
 

@@ -34,6 +34,11 @@ class TestNotFound:
         assert '<html lang="es"' in words(answer)
         assert 'href="/es/campaigns/"' in words(answer)
 
+    def test_leads_an_address_without_its_last_stroke_to_the_page(self, client):
+        answer = client.get("/es")
+
+        assert (answer.status_code, answer.headers["Location"]) == (301, "/es/")
+
     def test_repeats_nothing_of_the_address(self, client):
         assert "secret-word" not in words(client.get("/c/secret-word/")).split("<main")[1]
 
@@ -93,6 +98,12 @@ class TestServerError:
         assert answer.status_code == 500
         assert "name this reference" in words(answer)
         assert "inside of the house" not in words(answer)
+
+    def test_writes_the_same_reference_into_the_log(self, request_, caplog):
+        answer = errors.server_error(request_)
+
+        (record,) = caplog.records
+        assert f"<code>{record.reference}</code>" in words(answer)
 
     def test_asks_the_database_nothing(self, request_, django_assert_num_queries):
         with django_assert_num_queries(0):
