@@ -45,5 +45,5 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, with a reference that stands in the log as well."""
     reference = secrets.token_hex(4)
-    logger.error("A page broke", exc_info=True, extra={"reference": reference})
+    logger.error("A page broke, as told above", extra={"reference": reference})
     return render(request, "errors/500.html", {"reference": reference}, status=500)
