@@ -36,7 +36,9 @@ class TestRenderMarkdown:
 
 
 class TestClean:
-    @pytest.mark.parametrize("href", ["//evil.example", "/\\evil.example", "http://x.example", "javascript:x"])
+    @pytest.mark.parametrize(
+        "href", ["//evil.example", "/\\evil.example", "http://x.example", "javascript:x"]
+    )
     def test_drops_foreign_addresses(self, href):
         assert "href" not in clean(f'<a href="{href}">x</a>')
 

@@ -13,9 +13,7 @@ from redress.core.models import MailboxMessage, OutboxMessage
 @pytest.fixture
 def templates(settings, tmp_path):
     (tmp_path / "email").mkdir()
-    (tmp_path / "email" / "hello.txt").write_text(
-        "Subject: Hello {{ name }}\n\nDear {{ name }}.\n"
-    )
+    (tmp_path / "email" / "hello.txt").write_text("Subject: Hello {{ name }}\n\nDear {{ name }}.\n")
     (tmp_path / "email" / "hello.html").write_text("<p>Dear {{ name }}.</p>")
     (tmp_path / "email" / "broken.txt").write_text("Subject: x\n{% url 'nowhere' %}")
     (tmp_path / "email" / "broken.html").write_text("x")
