@@ -31,7 +31,7 @@ from redress.demonstration.writing import ActionText, CampaignText
 from redress.stories.models import Story
 from redress.updates.models import Update
 
-CREDIT = "Drawing: Redress"
+CREDIT = "Redress"  # the same in every language
 LICENSE = "CC BY 4.0"
 DOLLAR = 100
 STORY_AFTER = timedelta(days=2)

@@ -35,8 +35,8 @@ ADDRESSES = {
 NUMBERS = "Write the amount in numbers, such as 28 or 28.50."
 AMOUNTS = {
     ("champion", ""): "Please choose or write an amount.",
-    ("champion", "27.99"): "This tier begins at %(amount)s. For less, join as an Ally.",
-    ("advocate", "14.99"): "This tier begins at %(amount)s. For less, join as an Ally.",
+    ("champion", "27.99"): "This tier begins at %(amount)s. For less, choose another tier.",
+    ("advocate", "14.99"): "This tier begins at %(amount)s. For less, choose another tier.",
     ("ally", "4"): "A pledge of this tier is %(amount)s or more.",
     ("champion", "twenty-eight"): NUMBERS,
     ("champion", "veintiocho"): NUMBERS,

@@ -211,6 +211,14 @@ class TestCampaign:
         assert "<b onclick" not in html
         assert "<img src=x" not in html
 
+    def test_asks_in_spanish_to_stand_behind_it_not_for_a_help_desk(self, client: Client) -> None:
+        sample.whole_campaign(now=NOW)
+
+        html = get(client, prefix="/es")
+
+        assert 'href="#pledge">Apoyar</a>' in html
+        assert "Atención<" not in html
+
 
 @pytest.mark.django_db
 class TestFindCampaign:

@@ -120,7 +120,7 @@ class AmountForm(forms.Form):
             sentence = _("A pledge of this tier is %(amount)s or more.")
             amount = refusal.minimum
             if self.cleaned_data.get("tier") in {Tier.ADVOCATE, Tier.CHAMPION}:
-                sentence = _("This tier begins at %(amount)s. For less, join as an Ally.")
+                sentence = _("This tier begins at %(amount)s. For less, choose another tier.")
         elif isinstance(refusal, PledgeNeedsReview):
             sentence = _(
                 "Here you can pledge up to %(amount)s. For more, please write to us first."
