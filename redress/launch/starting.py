@@ -161,10 +161,10 @@ class Launch:
 def commands(*, port: int, sandbox_port: int) -> dict[str, list[str]]:
     """List what runs, by name, in the order of starting."""
     python, manage = sys.executable, str(HERE / "manage.py")
-    web = [python, "-m", "gunicorn", "redress.wsgi:application", "--chdir", str(HERE)]
-    web += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
-    web += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "5"]
-    web += ["--no-control-socket"]
+    web = [python, "-m", "granian", "redress.wsgi:application", "--interface", "wsgi"]
+    web += ["--working-dir", str(HERE), "--host", "127.0.0.1", "--port", str(port)]
+    web += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web += ["--respawn-failed-workers", "--workers-kill-timeout", "5s"]
     return {
         SANDBOX: [python, "-m", "redress.sandbox", "--port", str(sandbox_port)],
         "the worker": [python, manage, "worker"],

@@ -240,4 +240,4 @@ class TestCommands:
     def test_listen_on_the_loopback_address_alone(self) -> None:
         web = commands(port=8000, sandbox_port=8010)["the web"]
 
-        assert web[web.index("--bind") + 1] == "127.0.0.1:8000"
+        assert (web[web.index("--host") + 1], web[web.index("--port") + 1]) == ("127.0.0.1", "8000")
