@@ -31,8 +31,16 @@ PEOPLE = (
         part="approver: presses the button that takes a petition on",
         role=HouseRole.Role.APPROVER,
     ),
-    Person(email=ORGANIZER, name="Marisol Reyes", part="organizer of the lead campaign"),
-    Person(email=COUNSEL, name="Hannah Lindqvist", part="counsel who signed off the petitions"),
+    Person(
+        email=ORGANIZER,
+        name="Marisol Reyes",
+        part="organizer of the lead campaign; the studio is yet to come",
+    ),
+    Person(
+        email=COUNSEL,
+        name="Hannah Lindqvist",
+        part="counsel who signed off the petitions; no pages of their own yet",
+    ),
 )
 OTHERS = (Person(email="starters@example.org", name="Other starters", part=""),)
 
