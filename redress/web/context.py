@@ -12,9 +12,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The site, the page's own address, and the same page in the other languages."""
     path = request.path
     addresses = [
-        {"code": code, "name": name, "path": in_language(path, code),
-         "url": settings.SITE_URL + in_language(path, code),
-         "active": code == language_of(path)}
+        {
+            "code": code,
+            "name": name,
+            "path": in_language(path, code),
+            "url": settings.SITE_URL + in_language(path, code),
+            "active": code == language_of(path),
+        }
         for code, name in settings.LANGUAGES
     ]
     return {
