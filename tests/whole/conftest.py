@@ -32,7 +32,7 @@ def site(cluster: Running) -> Iterator[Site]:
         server_url=cluster.url,
         database="whole",
         mode="test",
-        REDRESS_CHARGES_PER_SECOND="5",
+        REDRESS_CHARGES_PER_SECOND="2",
         REDRESS_LOG_LEVEL="CRITICAL",
     )
     try:

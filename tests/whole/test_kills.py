@@ -35,6 +35,8 @@ RECOUNTED = """
                               WHERE p.campaign_id = c.id AND p.status = 'active')
       FROM campaigns_campaign c ORDER BY c.id
 """
+PERIODIC = "SELECT task_name FROM procrastinate_periodic_defers"
+EACH_MINUTE = {"settle_due", "reconcile", "rescue_stalled_jobs"}
 OPEN = "SELECT count(*) FROM pledges_pledge WHERE status IN ('active', 'locked', 'charging')"
 AGED = (
     "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour' RETURNING id",
@@ -97,6 +99,7 @@ class TestKills:
     def test_lose_nothing_acknowledged_and_charge_nobody_twice(
         self, site: Site, cluster: Running, django_db_blocker: Any
     ):
+        until(lambda: self._set(site, PERIODIC) >= EACH_MINUTE, "every periodic task")
         with site.rows(django_db_blocker):
             now, soon = site.now(), timedelta(hours=2)
             reached = [
@@ -125,12 +128,13 @@ class TestKills:
         }
         assert len(held) >= 8, "too few pledges to kill anything in their charging"
         site.travel(timedelta(hours=3))
-        for share, kill in enumerate((kill_the_worker, kill_the_database, kill_the_web), start=1):
-            until(lambda share=share: self._charged(site) >= share * len(held) // 5, "charges")
+        for kill in (kill_the_web, kill_the_worker, kill_the_database):
+            before = self._charged(site)
+            until(lambda before=before: self._charged(site) >= before + 2, "two more charges")
             assert self._charged(site) < len(held), "all was charged before the kill"
             kill(site, cluster)
-            self._minutes_pass(site, django_db_blocker)
-        until(lambda: site.one(OPEN) == 0, "every charge")
+        self._minutes_pass(site, django_db_blocker)
+        until(lambda: self._all_charged(site), "every charge")
 
         charges = site.charges()
         assert set(charges) == held
@@ -192,6 +196,13 @@ class TestKills:
         with site.rows(blocker), app.replace_connector(app.connector.get_worker_connector()):
             asyncio.run(self._rescue())
         site.manage("reconcile")
+
+    def _all_charged(self, site: Site) -> bool:
+        """Let another minute's repair run when not."""
+        if site.one(OPEN) == 0:
+            return True
+        site.manage("reconcile")
+        return False
 
     async def _rescue(self) -> None:
         async with app.open_async():
