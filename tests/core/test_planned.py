@@ -36,3 +36,17 @@ class TestPlannedOnce:
     def test_is_counted_among_the_queries(self, django_assert_num_queries):
         with django_assert_num_queries(1), planned_once() as cursor:
             cursor.execute(QUESTION, {"word": "ana"})
+
+    @pytest.mark.parametrize(
+        ("text", "values", "row"),
+        [
+            ("SELECT %(a)s::int, %(b)s::text, %(a)s::int", {"b": "x", "a": 1}, (1, "x", 1)),
+            ("SELECT %s::int, %s::text", [1, "x"], (1, "x")),
+            ("SELECT 7 %% 4, %(a)s::text LIKE 'a%%'", {"a": "ana"}, (3, True)),
+            ("SELECT %(a)s::text", {"a": "%s $1 '; --"}, ("%s $1 '; --",)),
+        ],
+    )
+    def test_takes_parameters_by_name_and_by_place(self, text, values, row):
+        with planned_once() as cursor:
+            cursor.execute(text, values)
+            assert cursor.fetchone() == row
