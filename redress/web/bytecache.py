@@ -103,6 +103,8 @@ class ByteCache:
         if entry is not None:
             return _answer(entry, environ, start_response)
         answer = self.application(environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            answer = _without_body(answer)
         if mark := environ.get(MARK):
             # this answer was made for a visitor; what is kept is built for nobody
             self._order((*key[:3], "") if mark == BLIND else key, None)
@@ -283,6 +285,14 @@ def _answer(
         start_response("200 OK", entry.plain_headers)
         body = entry.body
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _without_body(answer: Iterable[bytes]) -> Iterable[bytes]:
+    """An answer to HEAD: its headers stay, its bytes do not leave."""
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
+    return []
 
 
 def _takes_gzip(accepted: str) -> bool:

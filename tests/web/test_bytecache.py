@@ -189,6 +189,12 @@ class TestFreshPages:
         assert second.status == 200
         assert second.headers["etag"] != first.headers["etag"]
 
+    def test_sends_no_body_to_head_even_for_what_is_not_kept(self, visit):
+        head = visit("/private/", method="HEAD")
+
+        assert (head.status, head.body) == (200, b"")
+        assert int(head.headers["content-length"]) > 0
+
     def test_head_has_the_headers_and_no_body(self, cache, visit, site):
         page = warm(cache, visit)
 
