@@ -123,7 +123,9 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     memory = share_of_memory([*small.tree(), *worker.tree()])
     print(f"{about}\n{rounds} interleaved rounds of {seconds:g} s, {load.CONNECTIONS} connections,")
     sizes = {name: len(answer[0]) for name, answer in files.items()}
-    print(f"medians; page {sizes['page.html']:,} bytes, count {sizes['count.json']} bytes\n")
+    print(
+        f"medians, shares round by round; page {sizes['page.html']:,} bytes, count {sizes['count.json']} bytes\n"
+    )
     print_targets(targets)
     rows = rows_from(targets)
     rows += [
@@ -222,8 +224,16 @@ def rows_from(targets: dict[str, Target]) -> list[Row]:
     rows = []
     for name, figure, yardstick, goal in wanted:
         ours, theirs = targets[figure].median(), targets[yardstick].median()
-        rows.append(Row(name, f"{ours:,.0f}/s", f"{theirs:,.0f}/s", ours / theirs, goal))
+        rows.append(
+            Row(name, f"{ours:,.0f}/s", f"{theirs:,.0f}/s", share(targets, figure, yardstick), goal)
+        )
     return rows
+
+
+def share(targets: dict[str, Target], figure: str, yardstick: str) -> float:
+    """The middle of the shares of each round, whose two halves were measured within seconds."""
+    pairs = zip(targets[figure].rounds, targets[yardstick].rounds, strict=True)
+    return statistics.median(ours.per_second / theirs.per_second for ours, theirs in pairs)
 
 
 def print_targets(targets: dict[str, Target]) -> None:
