@@ -54,7 +54,7 @@ class TestDrainOutbox:
         text, html = (part.get_payload(decode=True).decode() for part in letter.get_payload())
         assert letter["Subject"] == "Hello Ana <b>"
         assert text == "Dear Ana <b>.\n"
-        assert html == "<p>Dear Ana &lt;b&gt;.</p>"
+        assert html == "<p>Dear Ana &lt;b&gt;.</p>\n"
         row = OutboxMessage.objects.get()
         assert row.context == {}
         assert row.sent_at is not None
