@@ -103,8 +103,8 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     targets = {
         "pgbench": Target("pgbench, one row", insert(SMALL)),
         "join": Target("a join", lambda: join(small, SMALL)),
-        "pgbench_large": Target("pgbench beside a million", insert(LARGE)),
         "join_large": Target("a join beside a million", lambda: join(large, LARGE)),
+        "pgbench_large": Target("pgbench beside a million", insert(LARGE)),
         "page_static": Target("page, nginx file", fetch(static, "/page.html")),
         "page": Target("page, Redress", fetch(small, page)),
         "page_cached": Target("page, shipped nginx", fetch(cached, page)),
@@ -124,7 +124,8 @@ def measure(stage: Stage, tools: Tools, *, rounds: int, seconds: float) -> int:
     print(f"{about}\n{rounds} interleaved rounds of {seconds:g} s, {load.CONNECTIONS} connections,")
     sizes = {name: len(answer[0]) for name, answer in files.items()}
     print(
-        f"medians, shares round by round; page {sizes['page.html']:,} bytes, count {sizes['count.json']} bytes\n"
+        f"medians, shares round by round; page {sizes['page.html']:,} bytes,"
+        f" count {sizes['count.json']} bytes\n"
     )
     print_targets(targets)
     rows = rows_from(targets)
@@ -224,10 +225,17 @@ def rows_from(targets: dict[str, Target]) -> list[Row]:
     rows = []
     for name, figure, yardstick, goal in wanted:
         ours, theirs = targets[figure].median(), targets[yardstick].median()
-        rows.append(
-            Row(name, f"{ours:,.0f}/s", f"{theirs:,.0f}/s", share(targets, figure, yardstick), goal)
-        )
+        ratio = share(targets, figure, yardstick)
+        rows.append(Row(name, f"{ours:,.0f}/s", f"{theirs:,.0f}/s", ratio, goal))
+    without, beside = cpu_of(targets["join"]), cpu_of(targets["join_large"])
+    name = "CPU of a join, and of one beside a million"
+    rows.append(Row(name, f"{without:,.0f} µs", f"{beside:,.0f} µs", without / beside, 0.85))
     return rows
+
+
+def cpu_of(target: Target) -> float:
+    """CPU of the application and the database for one request, in microseconds."""
+    return target.median("cpu_micros") + target.median("database_micros")
 
 
 def share(targets: dict[str, Target], figure: str, yardstick: str) -> float:

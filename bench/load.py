@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psutil
 
 from bench.needs import Tools
-from bench.stage import HERE, Server, cpu_seconds
+from bench.stage import HERE, Server, cpu_between, cpu_seconds
 
 CONNECTIONS = 32
 CLIENTS = 8  # more never helped a database on two cores
@@ -79,12 +79,12 @@ def _wrk(
     if script:
         command += ["--", script]
     tree = server.tree()
-    cpu, backend = cpu_seconds(tree), cpu_seconds(database()) if database else 0.0
+    cpu_before, backend_before = cpu_seconds(tree), cpu_seconds(database()) if database else {}
     began = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     took = time.monotonic() - began
-    cpu = cpu_seconds(tree) - cpu
-    backend = cpu_seconds(database()) - backend if database else 0.0
+    cpu = cpu_between(cpu_before, cpu_seconds(tree))
+    backend = cpu_between(backend_before, cpu_seconds(database())) if database else 0.0
     text = done.stdout
     total = re.search(r"(\d+) requests in", text)
     if done.returncode or total is None or not int(total.group(1)):

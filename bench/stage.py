@@ -21,7 +21,7 @@ import psutil
 import psycopg
 
 from redress.core.database import Running, ensure
-from redress.launch.starting import commands
+from redress.launch.starting import EASY_ON_MEMORY, commands
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -106,17 +106,21 @@ class Stage:
 
     def environment(self, database: str, port: int) -> dict[str, str]:
         """The environment of the site on this database and port."""
-        return os.environ | {
-            "REDRESS_MODE": "demonstration",
-            "REDRESS_VAR_DIR": str(self.folder),
-            "REDRESS_SITE_URL": f"http://127.0.0.1:{port}",
-            "REDRESS_BEHIND_PROXY": "1",
-            # nobody decides or charges anything here
-            "REDRESS_DEMONSTRATION_MINUTES": "600",
-            "DATABASE_URL": self.url(database),
-            "PORT": str(port),
-            "DJANGO_SETTINGS_MODULE": "redress.settings",
-        }
+        return (
+            os.environ
+            | EASY_ON_MEMORY
+            | {
+                "REDRESS_MODE": "demonstration",
+                "REDRESS_VAR_DIR": str(self.folder),
+                "REDRESS_SITE_URL": f"http://127.0.0.1:{port}",
+                "REDRESS_BEHIND_PROXY": "1",
+                # nobody decides or charges anything here
+                "REDRESS_DEMONSTRATION_MINUTES": "600",
+                "DATABASE_URL": self.url(database),
+                "PORT": str(port),
+                "DJANGO_SETTINGS_MODULE": "redress.settings",
+            }
+        )
 
     def manage(self, database: str, *arguments: str) -> str:
         """Run a management command to its end; gives what it printed."""
@@ -210,14 +214,19 @@ def body_of(port: int, path: str) -> bytes:
     return answer_of(port, path)[0]
 
 
-def cpu_seconds(processes: list[psutil.Process]) -> float:
-    """CPU used so far by these processes."""
-    total = 0.0
+def cpu_seconds(processes: list[psutil.Process]) -> dict[int, float]:
+    """CPU used so far by each of these processes."""
+    used = {}
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
             times = process.cpu_times()
-            total += times.user + times.system
-    return total
+            used[process.pid] = times.user + times.system
+    return used
+
+
+def cpu_between(before: dict[int, float], after: dict[int, float]) -> float:
+    """CPU used by those that still live; one that ended took its figure along."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
 def share_of_memory(processes: list[psutil.Process]) -> float:

@@ -17,6 +17,8 @@ from redress.launch.guarding import Guardian
 from redress.launch.supervising import ChildKeepsDying, Supervisor
 
 HERE = Path(__file__).resolve().parents[2]
+# the C library keeps a heap for each thread otherwise, and gives little of it back
+EASY_ON_MEMORY = {"MALLOC_ARENA_MAX": "2"}
 READY_PATIENCE = 60.0  # seconds
 SANDBOX = "the sandbox processor"
 SANDBOX_STEP = 10  # the sandbox listens this many ports above the site
@@ -62,6 +64,7 @@ class Launch:
         port = read_port(self.environment)
         sandbox_port = free_port_from(port + SANDBOX_STEP)
         self.environment |= {"PORT": str(port), "REDRESS_SANDBOX_PORT": str(sandbox_port)}
+        self.environment |= EASY_ON_MEMORY
         self.guardian = Guardian()
         self._start_database()
         guide = self._prepare()
