@@ -241,14 +241,6 @@ class Site:
             for pledge, charges in answer.json()["pledges"].items()
         }
 
-    def order_fault(self, kind: str, endpoint: str, **options: object) -> None:
-        """Have the sandbox misbehave, as its guide describes."""
-        body = {"kind": kind, "endpoint": endpoint, **options}
-        answer = requests.post(
-            f"{self.sandbox_origin}/_sandbox/faults", json=body, headers=SANDBOX_KEY, timeout=10
-        )
-        assert answer.status_code == 200, answer.text
-
     def log_of(self, name: str) -> Path:
         """Where a process's words go."""
         return self.folder / f"{name.removeprefix('the ').replace(' ', '-')}.log"
