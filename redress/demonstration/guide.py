@@ -72,11 +72,19 @@ def _tries() -> list[str]:
     lines = ["What to try:"]
     if lead:
         lines.append(f"  1. Read the lead campaign and its petition: {_url(lead)}")
-    lines += [
-        "  2. Join with any address; confirm it from /dev/mail/. Then pledge on the private link",
-        "     with 4242…, and as somebody else with …0341, and let the deadline pass:",
-        "     one card is charged once, one is declined and gets a link to mend it.",
-    ]
+    seed = _find(report_cards.CAMPAIGN.slug)
+    if seed and seed.status == Status.LIVE:
+        lines += [
+            "  2. Join with any address; confirm it from /dev/mail/. Then pledge on the private link",
+            "     with 4242…, and as somebody else with …0341, and let the deadline pass:",
+            "     one card is charged once, one is declined and gets a link to mend it.",
+            "     A campaign takes one card for two pledges; 5555 5555 5555 4444 is another.",
+        ]
+    else:
+        lines += [
+            "  2. Join any open campaign with any address; confirm it from /dev/mail/, and pledge",
+            "     with 4242…: the card is saved, nothing is charged, and you can cancel.",
+        ]
     if waiting:
         lines += [
             f"  3. Log in as the approver, open {settings.SITE_URL}/staff/ and approve",

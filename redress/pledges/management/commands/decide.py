@@ -112,7 +112,8 @@ def _line(preview: Preview) -> str:
     reason = Decision.Reason(preview.verdict.reason).label if preview.verdict.reason else ""
     return (
         f"{campaign.number}  {campaign.slug:<32} deadline"
-        f" {campaign.deadline_local.replace('T', ' ')} {campaign.deadline_tz}  {standing.pledged.format('en')} of"
+        f" {campaign.deadline_local.replace('T', ' ')} {campaign.deadline_tz} "
+        f" {standing.pledged.format('en')} of"
         f" {standing.goal.format('en')} in {standing.pledges} pledges,"
         f" {standing.supporters}{people} supporters,"
         f" {'approved' if standing.approved else 'not approved'}: {would}"
