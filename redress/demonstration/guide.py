@@ -75,7 +75,7 @@ def _tries() -> list[str]:
     seed = _find(report_cards.CAMPAIGN.slug)
     if seed and seed.status == Status.LIVE:
         lines += [
-            "  2. Join with any address; confirm it from /dev/mail/. Then pledge on the private link",
+            "  2. Join with any address; confirm it from /dev/mail/. Pledge on the private link",
             "     with 4242…, and as somebody else with …0341, and let the deadline pass:",
             "     one card is charged once, one is declined and gets a link to mend it.",
             "     A campaign takes one card for two pledges; 5555 5555 5555 4444 is another.",
