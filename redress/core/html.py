@@ -17,7 +17,9 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if value.startswith("#") or (value.startswith("/") and value[1:2] not in {"/", "\\"}):
         return value
     parts = urlsplit(value)
-    return value if parts.scheme in {"https", "mailto", "tel"} else None
+    if parts.scheme == "https":
+        return value if parts.netloc else None  # "https:x" is a path of ours in disguise
+    return value if parts.scheme in {"mailto", "tel"} else None
 
 
 def clean(html: str) -> str:

@@ -112,7 +112,7 @@ async def in_fresh_connection_async(call: Callable[[], Any], context: Any, worke
 
 def run() -> None:
     """Work until TERM or Ctrl-C; then let running jobs end, and return."""
-    app.perform_import_paths()  # a periodic task that nobody imported would never run
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # a periodic task that nobody imported would never run
     pulse = Pulse()
     pulse.start()
     try:

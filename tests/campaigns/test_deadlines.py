@@ -1,6 +1,7 @@
 """The instant that a local deadline stands for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -32,3 +33,35 @@ class TestInstantAfter:
     def test_refuses_what_no_clock_shows(self, local, zone):
         with pytest.raises(NoSuchTime):
             instant_after(local=local, zone=zone)
+
+
+@pytest.mark.soak
+class TestEveryZone:
+    def test_is_exact_or_refused_around_every_change_of_ten_years(self):
+        """Each zone, each day from 2026 to 2036, at the hours in which clocks change."""
+        judged = refused = 0
+        for zone in sorted(available_timezones()):
+            place = ZoneInfo(zone)
+            for day in range(3653):
+                date = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
+                before, after = date.astimezone(place), (date + timedelta(days=1)).astimezone(place)
+                if before.utcoffset() == after.utcoffset():
+                    continue
+                for minutes in range(0, 24 * 60, 30):
+                    local = (before.replace(tzinfo=None) + timedelta(minutes=minutes)).isoformat()[
+                        :16
+                    ]
+                    judged += 1
+                    try:
+                        at = instant_after(local=local, zone=zone)
+                    except NoSuchTime:
+                        refused += 1
+                        continue
+                    shown = (at - timedelta(minutes=1)).astimezone(place)
+                    assert shown.replace(tzinfo=None).isoformat()[:16] == local
+                    earlier = (at - timedelta(minutes=1)).astimezone(UTC)
+                    later = (earlier + timedelta(hours=1)).astimezone(place)
+                    assert later.replace(tzinfo=None).isoformat()[:16] != local
+
+        assert judged > 100_000
+        assert 0 < refused < judged // 10

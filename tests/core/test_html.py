@@ -1,5 +1,8 @@
 """What an organizer writes can never carry a script."""
 
+import itertools
+import re
+
 import pytest
 
 from redress.core.html import clean, render_markdown
@@ -52,3 +55,65 @@ class TestClean:
         assert clean('<a href="/x" onclick="y()" style="z" class="c">x</a>') == (
             '<a href="/x" rel="noopener nofollow ugc">x</a>'
         )
+
+
+HOSTILE_TAGS = [
+    "script",
+    "img",
+    "svg",
+    "iframe",
+    "object",
+    "a",
+    "math",
+    "style",
+    "form",
+    "base",
+    "video",
+    "p",
+]
+HOSTILE_NAMES = [
+    "src",
+    "href",
+    "onerror",
+    "onload",
+    "style",
+    "xlink:href",
+    "formaction",
+    "srcdoc",
+    "action",
+    "ping",
+]
+HOSTILE_VALUES = [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "java&#x09;script:alert(1)",
+    "&#106;avascript:alert(1)", "data:text/html;base64,PHM+", "//evil.example", "/\\evil.example",
+    "\\\\evil.example", "vbscript:x", "http://evil.example", "https:evil", "\x01javascript:alert(1)", "x",
+]  # fmt: skip
+HOSTILE_SHAPES = [
+    "<{tag} {name}='{value}'>x</{tag}>", "<{tag} {name}={value}>", "<{tag}/{name}='{value}'", "<<{tag} {name}=\"{value}\"//",
+    "<p><{tag} {name}=`{value}`><{tag}", "<!--<{tag} {name}='{value}'>-->", "<a href='/x'><{tag} {name}='{value}'>",
+    "<table><{tag} {name}='{value}'>", "<math><mtext><{tag} {name}='{value}'>", "<svg><style><{tag} {name}='{value}'>",
+]  # fmt: skip
+ALLOWED_TAG = re.compile(
+    r"</?(?:p|em|strong|ul|ol|li|a|blockquote|h3|h4|br|mark|sup)(?=[ >])[^<>]*>"
+)
+ALLOWED_LINK = re.compile(
+    r'<a(?: href="(?:#|/(?![/\\])|https://|mailto:|tel:)[^"<>]*")?(?: rel="noopener nofollow ugc")?>'
+)
+
+
+@pytest.mark.soak
+class TestManyPayloads:
+    def test_none_leaves_a_tag_an_attribute_or_an_address_that_is_not_allowed(self):
+        count = 0
+        for tag, name, value, shape in itertools.product(
+            HOSTILE_TAGS, HOSTILE_NAMES, HOSTILE_VALUES, HOSTILE_SHAPES
+        ):
+            payload = shape.format(tag=tag, name=name, value=value)
+            for html in (clean(payload), render_markdown(payload), clean(clean(payload))):
+                count += 1
+                for found in re.findall(r"<[^>]*>?", html):
+                    assert ALLOWED_TAG.fullmatch(found), (payload, html)
+                    if found.startswith("<a"):
+                        assert ALLOWED_LINK.fullmatch(found), (payload, html)
+
+        assert count == 50_400
