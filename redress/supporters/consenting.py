@@ -1,6 +1,7 @@
 """The words that a supporter agrees to, and their hash as the proof of which words it was."""
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ WORDS: "dict[str, StrPromise]" = {
 }
 
 
+@cache  # the words change with the program alone
 def words_sha256(kind: str, *, language: str) -> str:
     """The hash of the words as they stood in that language."""
     with override(language):
