@@ -153,7 +153,13 @@ class Crowd:
         return answer.headers["Location"]
 
     def _get(self, path: str) -> str:
-        answer = requests.get(self.site.origin + path, timeout=20, headers={"Connection": "close"})
+        # led elsewhere is no answer: a pledge that is not held yet has no page to cancel it on
+        answer = requests.get(
+            self.site.origin + path,
+            timeout=20,
+            headers={"Connection": "close"},
+            allow_redirects=False,
+        )
         if answer.status_code != 200:
             raise NoAnswer(f"{path}: {answer.status_code}")
         return answer.text
