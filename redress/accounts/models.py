@@ -2,12 +2,16 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from redress.accounts.session_models import Session as Session  # a table of this package
 from redress.core.clock import DATABASE_NOW
+from redress.core.models import Picture
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,8 +30,14 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True, max_length=254)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    # of messages; a page is in the language of its address
+    language = models.CharField(
+        _("language of messages"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=DATABASE_NOW)
+    # who deleted the account; the row stays only where something of theirs has to stay
+    left_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -41,7 +51,9 @@ class User(AbstractBaseUser):
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
 
     def __str__(self) -> str:
-        """The name, else the address."""
+        """The name, else the address; of somebody who left, neither."""
+        if self.left_at is not None:
+            return gettext("somebody who has left")
         return self.name or self.email
 
     def get_full_name(self) -> str:
@@ -73,3 +85,72 @@ class HouseRole(models.Model):
     def __str__(self) -> str:
         """Who holds what."""
         return f"{self.user}: {self.role}"
+
+
+class Organization(models.Model):
+    """A group with a name of its own that runs campaigns or stands with them."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    # lower case, without www; "" until somebody proved an address on it
+    domain = models.CharField(_("domain"), max_length=253, blank=True)
+    domain_verified_at = models.DateTimeField(null=True, blank=True)
+    domain_verified_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    logo = models.ForeignKey(
+        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="organizations"
+    )
+    created_at = models.DateTimeField(db_default=DATABASE_NOW)
+
+    class Meta:
+        """A domain belongs to one organization, and is verified or absent."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["domain"],
+                condition=models.Q(domain_verified_at__isnull=False),
+                name="organization_domain_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(domain_verified_at__isnull=True) | ~models.Q(domain=""),
+                name="organization_domain_verified",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class OrganizationMembership(models.Model):
+    """A person's role in an organization."""
+
+    class Role(models.TextChoices):
+        """An owner runs the organization's page; a member may start campaigns in its name."""
+
+        OWNER = "owner", _("Owner")
+        MEMBER = "member", _("Member")
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="organization_memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role)
+    since = models.DateTimeField(db_default=DATABASE_NOW)
+
+    class Meta:
+        """One role per person; the database refuses to take the last owner away."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "user"], name="organization_membership_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Which role."""
+        return f"{self.organization_id}: {self.role}"

@@ -1,27 +1,78 @@
-"""Who may do what: the one table."""
+"""Who may do what: the one table.
+
+A house role counts for the installation, a team role for one campaign. Pages ask `may` or
+`campaigns.permitting.campaign_for`; nothing else in the project compares roles.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from redress.accounts.models import HouseRole, User
 
 Role = HouseRole.Role
 
 
+class TeamRole(models.TextChoices):
+    """A person's role in a campaign's team."""
+
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    COUNSEL = "counsel", _("Counsel")
+    SPOKESPERSON = "spokesperson", _("Spokesperson")
+    VIEWER = "viewer", _("Viewer")
+
+
 class Ability(StrEnum):
     """One thing that somebody may or may not do."""
 
+    # for the installation
     SEE_STAFF_PAGES = "see_staff_pages"
     APPROVE_CAMPAIGN = "approve_campaign"
+    MANAGE_ISSUE_AREAS = "manage_issue_areas"
+    # for one campaign
+    SEE_DRAFT = "see_draft"
+    EDIT_TEXT = "edit_text"
+    EDIT_TERMS = "edit_terms"  # money, deadline, beneficiary, tiers
+    EDIT_PRESS = "edit_press"
+    INVITE_COALITION = "invite_coalition"
+    SEE_INSIGHT = "see_insight"
+    MANAGE_TEAM = "manage_team"
+    TRANSFER_CAMPAIGN = "transfer_campaign"
+    EXPORT_SUPPORTERS = "export_supporters"
 
 
+_STAFF = frozenset({Ability.SEE_STAFF_PAGES})
 ABILITIES: Mapping[str, frozenset[Ability]] = {
-    Role.REVIEWER: frozenset({Ability.SEE_STAFF_PAGES}),
-    Role.APPROVER: frozenset({Ability.SEE_STAFF_PAGES, Ability.APPROVE_CAMPAIGN}),
-    Role.CUSTODIAN: frozenset({Ability.SEE_STAFF_PAGES}),
-    Role.SUPPORT: frozenset({Ability.SEE_STAFF_PAGES}),
-    Role.OPERATOR: frozenset({Ability.SEE_STAFF_PAGES}),
+    Role.REVIEWER: _STAFF | {Ability.SEE_DRAFT},
+    Role.APPROVER: _STAFF | {Ability.APPROVE_CAMPAIGN},
+    Role.CUSTODIAN: _STAFF,
+    Role.SUPPORT: _STAFF,
+    Role.OPERATOR: _STAFF | {Ability.MANAGE_ISSUE_AREAS},
 }
+
+_VIEW = frozenset({Ability.SEE_DRAFT, Ability.SEE_INSIGHT})
+_EDIT = _VIEW | {
+    Ability.EDIT_TEXT,
+    Ability.EDIT_TERMS,
+    Ability.EDIT_PRESS,
+    Ability.INVITE_COALITION,
+}
+TEAM_ABILITIES: Mapping[str, frozenset[Ability]] = {
+    TeamRole.OWNER: _EDIT
+    | {Ability.MANAGE_TEAM, Ability.TRANSFER_CAMPAIGN, Ability.EXPORT_SUPPORTERS},
+    TeamRole.EDITOR: _EDIT,
+    TeamRole.COUNSEL: _VIEW | {Ability.EDIT_TEXT},
+    TeamRole.SPOKESPERSON: _VIEW | {Ability.EDIT_PRESS},
+    TeamRole.VIEWER: _VIEW,
+}
+
+# What nobody does with an e-mailed code alone: all that a role of the house allows, all that
+# counsel does, and taking supporters' addresses out of the house.
+SECOND_FACTOR_ROLES: frozenset[str] = frozenset({*Role.values, TeamRole.COUNSEL})
+SECOND_FACTOR_ABILITIES: frozenset[Ability] = frozenset({Ability.EXPORT_SUPPORTERS})
 
 
 def may(user: User, ability: Ability) -> bool:
@@ -30,3 +81,8 @@ def may(user: User, ability: Ability) -> bool:
         return False
     roles = user.house_roles.values_list("role", flat=True)
     return any(ability in ABILITIES[role] for role in roles)
+
+
+def needs_second_factor(role: str, ability: Ability) -> bool:
+    """Whether this role may use this ability only with a passkey or an authenticator app."""
+    return role in SECOND_FACTOR_ROLES or ability in SECOND_FACTOR_ABILITIES

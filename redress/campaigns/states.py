@@ -78,6 +78,8 @@ PUBLIC = frozenset(
         S.REFUNDED,
     }
 )
+# while the words are the team's alone
+EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
 CHARGING = frozenset({S.SUCCEEDED, S.COLLECTING})
 
 

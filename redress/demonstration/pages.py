@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from redress.accounts.models import User
+from redress.accounts.permissions import TeamRole
 from redress.actions.models import Action
 from redress.agencies.models import Agency
 from redress.campaigns.models import (
@@ -14,6 +15,7 @@ from redress.campaigns.models import (
     CoalitionMember,
     Fact,
     IssueArea,
+    Membership,
     PressMention,
     Section,
     Source,
@@ -41,7 +43,10 @@ def save_page(
     text: CampaignText, *, owner: User, areas: dict[str, IssueArea], now: datetime
 ) -> Campaign:
     """The campaign as it was on its launch day, with all that its page shows."""
-    campaign = Campaign.objects.create(**_terms(text, owner=owner, now=now))
+    campaign = Campaign.objects.create(**_terms(text, now=now))
+    Membership.objects.create(
+        campaign=campaign, user=owner, role=TeamRole.OWNER, since=campaign.created_at
+    )
     campaign.issue_areas.set([areas[slug] for slug in text.areas])
     sources = [
         Source(campaign=campaign, number=number, citation=source.citation, url=source.url)
@@ -55,11 +60,11 @@ def save_page(
         _action(action, campaign=campaign, position=position, now=now)
         for position, action in enumerate(text.actions, start=1)
     )
-    CampaignEvent.objects.bulk_create(_events(text, campaign=campaign, now=now))
+    CampaignEvent.objects.bulk_create(_events(campaign, owner=owner))
     return campaign
 
 
-def _terms(text: CampaignText, *, owner: User, now: datetime) -> dict[str, object]:
+def _terms(text: CampaignText, *, now: datetime) -> dict[str, object]:
     life = text.life
     local = deadline_local(life, now=now, minutes=settings.DEMONSTRATION_MINUTES)
     year = (now + timedelta(days=life.drafted)).year
@@ -81,7 +86,6 @@ def _terms(text: CampaignText, *, owner: User, now: datetime) -> dict[str, objec
         "agency": Agency.objects.get(code=text.agency),
         "rule_citation": text.rule_citation,
         "is_record": text.is_record,
-        "owner": owner,
         "starter_name": text.starter_name,
         "starter_title": text.starter_title,
         "identity_checked_on": day(life.launched, now=now),
@@ -207,7 +211,7 @@ def _action(action: ActionText, *, campaign: Campaign, position: int, now: datet
     )
 
 
-def _events(text: CampaignText, *, campaign: Campaign, now: datetime) -> list[CampaignEvent]:
+def _events(campaign: Campaign, *, owner: User) -> list[CampaignEvent]:
     if campaign.launched_at is None:
         return []
     return [
@@ -215,7 +219,7 @@ def _events(text: CampaignText, *, campaign: Campaign, now: datetime) -> list[Ca
             campaign=campaign,
             kind=Status.IN_REVIEW,
             at=campaign.launched_at - timedelta(days=3),
-            actor=campaign.owner,
+            actor=owner,
         ),
         CampaignEvent(campaign=campaign, kind=Status.LIVE, at=campaign.launched_at),
     ]

@@ -1,8 +1,8 @@
 """The take-on approval: the second condition of every pledge, given by a person with a reason.
 
 Counsel signs the hash of the petition's text first; then an approver of the house who is not
-the owner approves, before the deadline by the database's clock. The database holds the rest:
-one standing approval, counsel before approver, a reason.
+of the campaign's team approves, before the deadline by the database's clock. The database
+holds the rest: one standing approval, counsel before approver, a reason.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from redress.accounts.models import User
 from redress.accounts.permissions import Ability, may
 from redress.campaigns.models import Approval, Campaign, CampaignEvent, CampaignQuerySet
+from redress.campaigns.permitting import role_of
 from redress.campaigns.states import Status
 from redress.core import clock
 from redress.petitions import drafting
@@ -32,8 +33,8 @@ class MayNotApprove(NotApproved):
     """The person lacks the ability."""
 
 
-class OwnerMayNotApprove(NotApproved):
-    """Nobody approves the own campaign."""
+class TeamMayNotApprove(NotApproved):
+    """Nobody approves a campaign in whose team they are."""
 
 
 class NoReason(NotApproved):
@@ -85,7 +86,8 @@ def waiting() -> CampaignQuerySet:
             is_record=False,
             deadline_at__gt=clock.DATABASE_NOW,
         )
-        .select_related("owner", "agency")
+        .select_related("agency")
+        .prefetch_related("memberships__user")
         .order_by("deadline_at", "pk")
     )
 
@@ -95,7 +97,8 @@ def approved() -> CampaignQuerySet:
     standing = Approval.objects.filter(campaign=OuterRef("pk"), voided_at__isnull=True)
     return (
         Campaign.objects.filter(Exists(standing), status__in=OPEN, is_record=False)
-        .select_related("owner", "agency")
+        .select_related("agency")
+        .prefetch_related("memberships__user")
         .order_by("deadline_at", "pk")
     )
 
@@ -171,8 +174,8 @@ def _open_campaign(campaign_id: int, *, person: User, reason: str, now: datetime
     # the petition first, as `drafting.freeze` does, so that no new words slip in while we read
     list(Petition.objects.select_for_update().filter(campaign=campaign_id).values_list("pk"))
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-    if campaign.owner_id == person.pk:
-        raise OwnerMayNotApprove
+    if role_of(user=person, campaign=campaign):
+        raise TeamMayNotApprove
     if campaign.status not in OPEN or campaign.is_record or campaign.deadline_at is None:
         raise CampaignNotOpen
     # the database's clock, read after the lock, is the judge; ours may only be stricter

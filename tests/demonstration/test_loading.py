@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from redress.accounts.models import HouseRole, User
-from redress.campaigns.models import Campaign
+from redress.campaigns.models import Campaign, Membership
 from redress.core import clock
 from redress.core.models import OutboxMessage
 from redress.core.money import Money
@@ -322,7 +322,7 @@ class TestPeople:
         ]
 
     def test_of_the_approver_own_no_campaign(self, loaded):
-        assert not Campaign.objects.filter(owner__email="approver@example.org").exists()
+        assert not Membership.objects.filter(user__email="approver@example.org").exists()
 
 
 class TestCommand:

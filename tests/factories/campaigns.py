@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import factory
 
+from redress.accounts.models import User
+from redress.accounts.permissions import TeamRole
 from redress.agencies.models import Agency, Jurisdiction
 from redress.campaigns.deadlines import instant_after
-from redress.campaigns.models import Approval, Beneficiary, Campaign
+from redress.campaigns.models import Approval, Beneficiary, Campaign, Membership
+from redress.campaigns.permitting import owners_of
 from redress.campaigns.states import Status
 from redress.core.translated import Translated
 from tests.factories.accounts import UserFactory
@@ -56,7 +59,6 @@ class CampaignFactory(factory.django.DjangoModelFactory):
     scope = Campaign.Scope.NATIONAL
     agency = factory.SubFactory(AgencyFactory)
     rule_citation = "8 CFR 236.3"
-    owner = factory.SubFactory(UserFactory)
     starter_name = "Rosa Delgado"
     goal_minor = 100_000
     currency = "USD"
@@ -70,6 +72,44 @@ class CampaignFactory(factory.django.DjangoModelFactory):
     beneficiary = factory.SubFactory(BeneficiaryFactory)
     launched_at = LAUNCHED_AT
     listed_at = LAUNCHED_AT
+    team = factory.RelatedFactory(
+        "tests.factories.campaigns.MembershipFactory", factory_related_name="campaign"
+    )
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """Somebody in a campaign's team, an owner unless said otherwise."""
+
+    class Meta:
+        model = Membership
+
+    campaign = factory.SubFactory(CampaignFactory, team=None)
+    user = factory.SubFactory(UserFactory)
+    role = TeamRole.OWNER
+    since = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def owner_of(campaign: Campaign) -> User:
+    """The person who started it."""
+    return owners_of(campaign)[0]
+
+
+class DraftFactory(CampaignFactory):
+    """A draft with nothing but an owner, as it is right after its start."""
+
+    status = Status.DRAFT
+    title = factory.LazyFunction(Translated)
+    standfirst = factory.LazyFunction(Translated)
+    scope = ""
+    agency = None
+    rule_citation = ""
+    goal_minor = None
+    deadline_local = ""
+    deadline_tz = ""
+    deadline_at = None
+    beneficiary = None
+    launched_at = None
+    listed_at = None
 
 
 class ApprovalFactory(factory.django.DjangoModelFactory):

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from redress.accounts.models import User
 from redress.agencies.models import Agency
 from redress.campaigns.deadlines import instant_after
 from redress.campaigns.models import Beneficiary, Campaign
@@ -25,10 +24,9 @@ def open_campaign(
     """A campaign in its seed phase, reachable by its private link."""
     number = next(_numbers)
     local = (now + ends_in).astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%dT%H:%M")
-    owner, _ = User.objects.get_or_create(
-        email="journey-owner@example.org", defaults={"name": "Rosa Delgado"}
-    )
     campaign = CampaignFactory(
+        team__user__email=f"journey-owner-{number}@example.org",
+        team__user__name="Rosa Delgado",
         number=f"JRN-2026-{number:04}",
         slug=f"journey-{number}",
         private_slug=f"journey-{number}-q7k2m9x4",
@@ -38,7 +36,6 @@ def open_campaign(
             "es": "Las niñas y los niños deben estar con sus familias.",
         },
         agency=Agency.objects.filter(code="us-dhs").first() or AgencyFactory(code="us-dhs"),
-        owner=owner,
         beneficiary=Beneficiary.objects.order_by("pk").first() or BeneficiaryFactory(),
         goal_minor=goal_minor,
         deadline_local=local,

@@ -8,6 +8,7 @@ import pytest
 from redress.accounts.models import User
 from redress.demonstration.content import loan_page
 from redress.demonstration.people import APPROVER, ORGANIZER
+from tests.factories.campaigns import MembershipFactory
 from tests.journeys.campaigns import open_campaign
 from tests.journeys.site import until
 
@@ -79,12 +80,11 @@ class TestApproving:
             campaign = open_campaign(
                 now=site.now(), ends_in=timedelta(days=5), goal_minor=6_000, approved=False
             )
-            campaign.owner = User.objects.get(email=APPROVER)
-            campaign.save(update_fields=["owner"])
+            MembershipFactory(campaign=campaign, user=User.objects.get(email=APPROVER))
         owner = arrive(language)
         log_in(owner, APPROVER)
 
         owner.go(f"/staff/approvals/{campaign.number}/")
 
-        owner.sees("You own this campaign")
+        owner.sees("You are in this campaign's team")
         assert owner.page.locator("[name=reason]").count() == 0

@@ -14,7 +14,7 @@ from redress.petitions import drafting
 from redress.petitions.models import CounselReview, Paragraph
 from redress.publishing import approving
 from tests.factories.accounts import HouseRoleFactory, UserFactory
-from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import CampaignFactory, owner_of
 from tests.factories.petitions import complete_petition
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +118,10 @@ class TestApproveRefuses:
         assert not CampaignEvent.objects.exists()
 
     def test_the_owner(self, campaign, signed, moment):
-        HouseRole.objects.create(user=campaign.owner, role=HouseRole.Role.APPROVER)
+        HouseRole.objects.create(user=owner_of(campaign), role=HouseRole.Role.APPROVER)
 
         with pytest.raises(approving.OwnerMayNotApprove):
-            approve(campaign, campaign.owner, moment)
+            approve(campaign, owner_of(campaign), moment)
 
     @pytest.mark.parametrize("role", [r for r in HouseRole.Role if r != HouseRole.Role.APPROVER])
     def test_every_other_role(self, role, campaign, signed, moment):
@@ -256,11 +256,11 @@ class TestRevoke:
 
     def test_is_refused_to_the_owner_and_without_a_reason(self, campaign, signed, approver, moment):
         approve(campaign, approver, moment)
-        HouseRole.objects.create(user=campaign.owner, role=HouseRole.Role.APPROVER)
+        HouseRole.objects.create(user=owner_of(campaign), role=HouseRole.Role.APPROVER)
 
         with pytest.raises(approving.OwnerMayNotApprove):
             approving.revoke(
-                campaign_id=campaign.pk, approver=campaign.owner, reason="No.", now=moment
+                campaign_id=campaign.pk, approver=owner_of(campaign), reason="No.", now=moment
             )
         with pytest.raises(approving.NoReason):
             approving.revoke(campaign_id=campaign.pk, approver=approver, reason=" ", now=moment)

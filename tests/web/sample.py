@@ -64,7 +64,6 @@ def agency() -> Agency:
 
 def bare_campaign(*, now: datetime, **values: Any) -> Campaign:
     """A live, listed campaign with its terms and nothing else."""
-    owner, _ = User.objects.get_or_create(email="reyes@example.org", defaults={"name": "M. Reyes"})
     beneficiary, _ = Beneficiary.objects.get_or_create(
         name="Redress Demonstration Fund", tax_class=Beneficiary.TaxClass.NONE
     )
@@ -88,7 +87,6 @@ def bare_campaign(*, now: datetime, **values: Any) -> Campaign:
         "scope": "national",
         "agency": agency(),
         "rule_citation": "8 CFR 236.3",
-        "owner": owner,
         "starter_name": "Dr. Marisol Reyes",
         "starter_title": both("pediatrician, Oakland", "pediatra, Oakland"),
         "identity_checked_on": date(2026, 11, 2),

@@ -65,7 +65,7 @@ def message(kind: str, language: str = "en", **facts) -> OutboxMessage:
     campaign = CampaignFactory.build(
         pk=1,
         agency=None,
-        owner=None,
+        team=None,
         beneficiary=BeneficiaryFactory.build(),
         title=Translated(en="Let them go “home” & rest", es="Que vuelvan «a casa»"),
     )

@@ -17,7 +17,7 @@ from redress.petitions import drafting
 from redress.petitions.models import Paragraph
 from redress.web.staff.approvals import CHECKLIST
 from tests.factories.accounts import HouseRoleFactory, UserFactory
-from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import CampaignFactory, owner_of
 from tests.factories.petitions import complete_petition
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +295,7 @@ class TestWhoMayOpen:
 
     @pytest.mark.parametrize("path", STAFF_PAGES)
     def test_a_person_without_a_role_finds_nothing(self, path, client, campaign):
-        client.force_login(campaign.owner)
+        client.force_login(owner_of(campaign))
 
         assert client.get(path.format(campaign.number)).status_code == 404
 
@@ -373,10 +373,10 @@ class TestApprovalPage:
         assert not Approval.objects.exists()
 
     def test_tells_the_owner(self, client, campaign, signed):
-        HouseRole.objects.create(user=campaign.owner, role=HouseRole.Role.APPROVER)
-        client.force_login(campaign.owner)
+        HouseRole.objects.create(user=owner_of(campaign), role=HouseRole.Role.APPROVER)
+        client.force_login(owner_of(campaign))
 
-        self.refused(client, campaign, "You own this campaign. Somebody else")
+        self.refused(client, campaign, "You are in this campaign&#x27;s team. Somebody else")
 
     def test_tells_that_counsel_comes_first(self, desk, campaign):
         complete_petition(campaign=campaign)

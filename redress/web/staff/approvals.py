@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from redress.accounts.permissions import Ability
 from redress.campaigns.models import Campaign
+from redress.campaigns.permitting import owners_of, role_of
 from redress.core import clock
 from redress.publishing import approving
 from redress.web.staff.permitting import person_of, staff_page
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 REFUSALS: Mapping[type[approving.NotApproved], Sentence] = {
     approving.MayNotApprove: _("Your role does not allow this."),
-    approving.OwnerMayNotApprove: _(
-        "You own this campaign. Somebody else of the house has to judge it."
+    approving.TeamMayNotApprove: _(
+        "You are in this campaign's team. Somebody else of the house has to judge it."
     ),
     approving.NoReason: _("Write why, in your own words."),
     approving.CampaignNotOpen: _("This campaign is not open, so nothing can be decided about it."),
@@ -49,7 +50,7 @@ CHECKLIST: Mapping[str, Sentence] = {
         " approval, and on nothing that an agency, legislator or officer does."
     ),
     "money": _("The beneficiary, its tax class and the use of the money are right and complete."),
-    "conflict": _("I do not own this campaign and have no interest of my own in it."),
+    "conflict": _("I am not in this campaign's team and have no interest of my own in it."),
 }
 
 
@@ -151,7 +152,7 @@ def _campaign_or_404(number: str) -> Campaign:
     campaign = (
         Campaign.objects.public()
         .filter(number=number, is_record=False)
-        .select_related("owner", "agency", "beneficiary")
+        .select_related("agency", "beneficiary")
         .first()
     )
     if campaign is None:
@@ -174,7 +175,8 @@ def _page(
         {
             "found": found,
             "campaign": campaign,
-            "is_owner": campaign.owner_id == person_of(request).pk,
+            "is_of_team": bool(role_of(user=person_of(request), campaign=campaign)),
+            "owners": owners_of(campaign),
             "is_open": campaign.status in approving.OPEN,
             "is_over": campaign.deadline_at is None or clock.now() >= campaign.deadline_at,
             "form": form or ApprovalForm(initial={"seen": found.text_sha256}),

@@ -1,20 +1,20 @@
-"""The campaign and what its page shows, as rows."""
+"""The campaign itself with its terms, its subjects and who receives the money."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from redress.accounts.models import Organization
 from redress.agencies.models import Agency
-from redress.campaigns.states import PUBLIC, Status
+from redress.campaigns.states import EDITABLE, PUBLIC, Status
 from redress.core.clock import DATABASE_NOW
+from redress.core.models import Picture
 from redress.core.money import Money
 from redress.core.translated import TranslatedField
 
@@ -106,16 +106,20 @@ class Campaign(models.Model):
     standfirst = TranslatedField()
     notice = TranslatedField()  # shown above the page, such as "people and sums are invented"
     issue_areas = models.ManyToManyField(IssueArea, related_name="campaigns")
-    scope = models.CharField(max_length=10, choices=Scope)
+    scope = models.CharField(max_length=10, choices=Scope, blank=True)
     place = models.CharField(max_length=80, blank=True)  # state code or town, "" when national
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="campaigns")
-    rule_citation = models.CharField(max_length=80)  # 8 CFR 236.3
+    # null only while the organizer does not know yet who can change the rule
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
+    )
+    rule_citation = models.CharField(max_length=80, blank=True)  # 8 CFR 236.3
     is_record = models.BooleanField(default=False)  # history from the public record, no pledges
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="owned_campaigns"
+    # the organization that runs it, if it is not a person's own; who works on it: Membership
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
-    starter_name = models.CharField(max_length=120)
+    starter_name = models.CharField(max_length=120, blank=True)
     starter_title = TranslatedField()
     identity_checked_on = models.DateField(null=True, blank=True)
     counsel_name = models.CharField(max_length=160, blank=True)
@@ -132,7 +136,10 @@ class Campaign(models.Model):
         Beneficiary, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
 
-    # the picture: a static path or a media path, with what must stand beside it
+    # the picture: one that was uploaded, or else the path of a drawing of our own
+    picture = models.ForeignKey(
+        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
+    )
     hero_image = models.CharField(max_length=200, blank=True)
     hero_alt = TranslatedField()
     hero_caption = TranslatedField()
@@ -182,6 +189,11 @@ class Campaign(models.Model):
                 name="campaign_terms_complete",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=sorted(EDITABLE | {Status.IN_REVIEW, Status.REFUSED}))
+                | (Q(agency__isnull=False) & ~Q(scope="")),
+                name="campaign_agency_and_scope",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="campaign_status_known"
             ),
         )
@@ -223,228 +235,11 @@ class Campaign(models.Model):
         return local.replace(tzinfo=ZoneInfo(self.deadline_tz), fold=1)
 
     @property
+    def is_editable(self) -> bool:
+        """Whether the team may still change every word of it."""
+        return self.status in EDITABLE
+
+    @property
     def is_open(self) -> bool:
         """Whether the state allows joining; the deadline is judged apart."""
         return self.status == Status.LIVE and not self.is_record
-
-
-class Section(models.Model):
-    """One part of the campaign page."""
-
-    class Kind(models.TextChoices):
-        """The parts, in the order of the page."""
-
-        GOAL = "goal", _("Goal")
-        PROBLEM = "problem", _("Problem")
-        SOLUTION = "solution", _("Solution")
-        STRATEGY = "strategy", _("Strategy")
-        MONEY = "money", _("Money")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sections")
-    kind = models.CharField(max_length=12, choices=Kind)
-    note = TranslatedField()  # beside the margin rule
-    heading = TranslatedField()
-    body = TranslatedField()  # Markdown subset
-    plain_words = TranslatedField()  # solution: the change in one plain sentence
-
-    class Meta:
-        """Each part once."""
-
-        constraints = (models.UniqueConstraint(fields=["campaign", "kind"], name="section_once"),)
-
-    def __str__(self) -> str:
-        """Which part."""
-        return f"{self.campaign_id}: {self.kind}"
-
-
-class Source(models.Model):
-    """The cited origin of a fact; its number is the footnote's."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sources")
-    number = models.PositiveSmallIntegerField()
-    citation = TranslatedField()
-    url = models.URLField(max_length=500, blank=True)
-
-    class Meta:
-        """A number is given once."""
-
-        ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=["campaign", "number"], name="source_number_once"),
-        )
-
-    def __str__(self) -> str:
-        """Number and citation."""
-        return f"{self.number}. {self.citation}"
-
-
-class Fact(models.Model):
-    """A number, date or quote with its source."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="facts")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
-    position = models.PositiveSmallIntegerField()
-    figure = TranslatedField()  # "72 h"; empty when the fact is a quote
-    statement = TranslatedField()
-    origin = TranslatedField()  # the short words before "source 1"
-
-    class Meta:
-        """In the order that the organizer chose."""
-
-        ordering = ("position",)
-        constraints = (
-            models.UniqueConstraint(fields=["campaign", "position"], name="fact_position_once"),
-        )
-
-    def __str__(self) -> str:
-        """The statement."""
-        return str(self.statement)
-
-
-class BudgetLine(models.Model):
-    """What a part of the goal pays for; the lines sum to the goal."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="budget_lines")
-    position = models.PositiveSmallIntegerField()
-    purpose = TranslatedField()
-    amount_minor = models.BigIntegerField()
-
-    class Meta:
-        """Positive sums in the organizer's order."""
-
-        ordering = ("position",)
-        constraints = (
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="budget_line_positive"),
-        )
-
-    def __str__(self) -> str:
-        """The purpose."""
-        return str(self.purpose)
-
-    @property
-    def amount(self) -> Money:
-        """The sum."""
-        return Money(self.amount_minor, self.campaign.currency)
-
-
-class CoalitionMember(models.Model):
-    """An organization that stands with the campaign and has confirmed it itself."""
-
-    class Kind(models.TextChoices):
-        """How it stands with the campaign."""
-
-        SUPPORTER = "supporter", _("Supporting organization")
-        COALITION = "coalition", _("Coalition member")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="members")
-    kind = models.CharField(max_length=12, choices=Kind)
-    position = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=160)
-    signatory_name = models.CharField(max_length=120)
-    signatory_title = TranslatedField()
-    url = models.URLField(max_length=300, blank=True)
-    # nobody's name is shown on an organizer's word alone
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        """In the organizer's order."""
-
-        ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        """The name."""
-        return self.name
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the square before the name."""
-        words = [word for word in self.name.split() if word[:1].isupper()]
-        return "".join(word[0] for word in words[:2])
-
-
-class PressMention(models.Model):
-    """An article about the campaign or its subject."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="press")
-    outlet = models.CharField(max_length=120)
-    headline = models.CharField(max_length=240)
-    language = models.CharField(max_length=2, default="en")
-    url = models.URLField(max_length=500, blank=True)
-    published_on = models.DateField()
-
-    class Meta:
-        """Newest first."""
-
-        ordering = ("-published_on", "pk")
-
-    def __str__(self) -> str:
-        """The headline."""
-        return self.headline
-
-
-class Approval(models.Model):
-    """The take-on approval: the second condition of every pledge.
-
-    Counsel signs the hash of the text first; then an approver who is not the owner approves.
-    """
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="approvals")
-    text_sha256 = models.CharField(max_length=64)
-    counsel_name = models.CharField(max_length=160)
-    counsel_signed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_at = models.DateTimeField()
-    reason = models.TextField()
-    voided_at = models.DateTimeField(null=True)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    void_reason = models.TextField(blank=True)
-
-    class Meta:
-        """One standing approval at a time; counsel before approver."""
-
-        constraints = (
-            models.UniqueConstraint(
-                fields=["campaign"], condition=Q(voided_at__isnull=True), name="approval_standing"
-            ),
-            models.CheckConstraint(
-                condition=Q(counsel_signed_at__lte=F("approved_at")), name="approval_counsel_first"
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="approval_reasoned"),
-            models.CheckConstraint(
-                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
-                name="approval_void_reasoned",
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Whose and when."""
-        return f"{self.campaign_id} {self.approved_at:%Y-%m-%d}"
-
-
-class CampaignEvent(models.Model):
-    """What happened to a campaign; append-only, in the same transaction as the change."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    note = models.TextField(blank=True)
-    PUBLIC_KINDS: ClassVar = frozenset(
-        {"live", "approved", "approval_voided", "succeeded", "failed"}
-    )
-
-    class Meta:
-        """Read per campaign, in order."""
-
-        indexes = (models.Index(fields=["campaign", "id"], name="campaign_event_order"),)
-
-    def __str__(self) -> str:
-        """What and when."""
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
