@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from redress.accounts.models import User
-from redress.agencies.models import PetitionRule
+from redress.agencies.models import Agency, PetitionRule
 from redress.campaigns.models import Approval, Campaign, CampaignEvent, Source
 from redress.demonstration.dates import day, instant
 from redress.demonstration.people import APPROVER, COUNSEL
@@ -77,7 +77,7 @@ def save_record(text: CampaignText, *, campaign: Campaign) -> None:
     by_kind = {event.kind: event.dated for event in text.record}
     petition = Petition.objects.create(
         campaign=campaign,
-        agency=campaign.agency,
+        agency=_agency_of(campaign),
         rule=_rule_of(campaign),
         kind=Petition.Kind.ISSUE,
         title=campaign.title.within("en"),
@@ -101,17 +101,24 @@ def save_record(text: CampaignText, *, campaign: Campaign) -> None:
     )
 
 
+def _agency_of(campaign: Campaign) -> Agency:
+    if campaign.agency is None:
+        raise Agency.DoesNotExist(campaign.number)
+    return campaign.agency
+
+
 def _rule_of(campaign: Campaign) -> PetitionRule:
-    rule = PetitionRule.objects.newest_of(campaign.agency)
+    agency = _agency_of(campaign)
+    rule = PetitionRule.objects.newest_of(agency)
     if rule is None:
-        raise PetitionRule.DoesNotExist(campaign.agency.code)
+        raise PetitionRule.DoesNotExist(agency.code)
     return rule
 
 
 def _save_words(words: PetitionText, *, text: CampaignText, campaign: Campaign) -> Petition:
     petition = Petition.objects.create(
         campaign=campaign,
-        agency=campaign.agency,
+        agency=_agency_of(campaign),
         rule=_rule_of(campaign),
         kind=words.kind,
         title=words.title,

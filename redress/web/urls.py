@@ -6,7 +6,8 @@ from django.urls import include, path
 
 pages = [
     path("staff/", include("redress.web.staff.urls")),
-    path("accounts/", include("redress.web.staff.account_urls")),
+    path("accounts/", include("redress.web.account.urls")),
+    path("studio/", include("redress.web.organize.urls")),
     path("", include("redress.web.public.urls")),
 ]
 if settings.SHOW_MAILBOX:

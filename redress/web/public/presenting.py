@@ -75,7 +75,7 @@ def card_of(campaign: Campaign, *, now: datetime) -> CampaignCard:
         standfirst=str(campaign.standfirst),
         topics=", ".join(str(area.name) for area in campaign.issue_areas.all()),
         place=scope_text(campaign),
-        agency=campaign.agency.short_name,
+        agency=campaign.agency.short_name if campaign.agency else "",
         picture=picture_of(campaign),
         docket=None if campaign.is_record else docket(campaign, approval=None, now=now),
         outcome=outcome_banner(petition),
@@ -89,12 +89,16 @@ def scope_text(campaign: Campaign) -> str:
         Campaign.Scope.STATE: _("State campaign"),
         Campaign.Scope.NATIONAL: _("National campaign"),
     }
+    if not campaign.scope:
+        return ""  # a draft that has not said so yet
     scope = words[Campaign.Scope(campaign.scope)]
     return f"{scope}, {state_name(campaign.place)}" if campaign.place else scope
 
 
 def addressee_text(campaign: Campaign) -> str:
     """Whom the petition addresses; a state's rule on petitions stands for all its agencies."""
+    if campaign.agency is None:
+        return ""  # a draft that does not know yet
     if campaign.agency.jurisdiction == Jurisdiction.FEDERAL:
         words = _("Petition to the %(agency)s")
     else:

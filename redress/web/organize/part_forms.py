@@ -1,0 +1,74 @@
+"""Forms of the studio: one per part, every text in each language side by side."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from redress.campaigns.models import Campaign
+from redress.campaigns.parts import Data
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+class PartForm(forms.Form):
+    """What is typed for one part; a draft may be as unfinished as its writer likes.
+
+    A subclass adds plain fields as usual and texts by `add_both`. It refuses only what cannot
+    be kept, such as a number that is none; what is merely missing is said by the part.
+    """
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, campaign: Campaign, values: Data, **kwargs: Any) -> None:
+        """Fill in `values`, the part as it stands."""
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        self.texts: list[str] = []
+        self.build(values)
+        self.initial = {**self.initial_of(values), **self.initial}
+
+    def build(self, values: Data) -> None:
+        """Add the fields that are made by code, such as texts in each language."""
+
+    def add_both(self, name: str, field: Callable[[str], forms.Field]) -> None:
+        """A text in each language: fields `name_en` and `name_es`; `field` takes the code."""
+        self.texts.append(name)
+        for code in LANGUAGES:
+            made = field(code)
+            made.required = False
+            made.widget.attrs.setdefault("lang", code)
+            self.fields[f"{name}_{code}"] = made
+
+    def both(self, name: str) -> list[forms.BoundField]:
+        """The fields of one text, one per language."""
+        return [self[f"{name}_{code}"] for code in LANGUAGES]
+
+    @property
+    def pairs(self) -> list[list[forms.BoundField]]:
+        """Every text's fields, in the order in which they were added."""
+        return [self.both(name) for name in self.texts]
+
+    def initial_of(self, values: Data) -> Mapping[str, Any]:
+        """The part's data as initial values of the fields."""
+        found: dict[str, Any] = {}
+        for name, value in values.items():
+            if name in self.texts:
+                found |= {f"{name}_{code}": (value or {}).get(code, "") for code in LANGUAGES}
+            else:
+                found[name] = value
+        return found
+
+    def to_data(self) -> Data:
+        """What was typed, as the part's data. Call it on a valid form."""
+        cleaned = self.cleaned_data
+        data: Data = {
+            name: {code: cleaned[f"{name}_{code}"] for code in LANGUAGES} for name in self.texts
+        }
+        of_texts = {f"{name}_{code}" for name in self.texts for code in LANGUAGES}
+        for name in self.fields:
+            if name != "base" and name not in of_texts:
+                data[name] = cleaned[name]
+        return data
