@@ -35,4 +35,5 @@ def public_page[View: Callable[..., HttpResponse]](view: View) -> View:
             request.META[MARK] = READS_QUERY if "GET" in request.__dict__ else BLIND
         return response
 
+    cached.is_public = True  # type: ignore[attr-defined]
     return cast("View", cached)

@@ -38,6 +38,7 @@ def private_page[View: Callable[..., HttpResponse]](view: View) -> View:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
+    guarded.needs_token = True  # type: ignore[attr-defined]
     return cast("View", guarded)
 
 

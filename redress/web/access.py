@@ -1,0 +1,121 @@
+"""Who may open which address: every view's declared kind of access, read in one place.
+
+A decorator declares most of them: `public_page`, `private_page`, `machine_endpoint`, `signed_in`,
+`recently_signed_in`, `staff_page`, `studio_page`. A plain view that anybody may open is listed
+here by the name of its address. An address that is neither breaks the build.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from redress.accounts.permissions import Ability
+
+_CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+# plain views that anybody may open: the name of the address, and why no decorator says it
+PUBLIC: Mapping[str, str] = {
+    "healthz": "for the machine that watches this one",
+    "readyz": "for the machine that sends visitors here",
+    "robots": "for crawlers",
+    "petition_pdf": "the public petition as a file",
+    "support": "joining needs no account",
+    "check_inbox": "joining needs no account",
+}
+# signing in and out: anybody may come, whoever is signed in is sent on
+ENTRY: Collection[str] = frozenset(
+    {
+        "account_login",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "account_passkey_login",
+        "account_passkey_options",
+        "mfa_authenticate",
+        "account_logout",
+    }
+)
+# exist only where the mailbox is shown, never in production
+DEVELOPMENT: Collection[str] = frozenset(
+    {"mailbox", "mailbox_message", "mailbox_html", "authenticator"}
+)
+
+
+class Kind(StrEnum):
+    """Who may open an address."""
+
+    PUBLIC = "public"
+    ENTRY = "entry"
+    TOKEN = "token"  # noqa: S105 - whoever holds the signed link
+    MACHINE = "machine"
+    DEVELOPMENT = "development"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+    STUDIO = "studio"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The kind; for the house and for teams also the ability; whether a recent sign-in is asked."""
+
+    kind: Kind
+    ability: Ability | None = None
+    recent: bool = False
+
+
+class Undeclared(Exception):
+    """An address does not say who may open it, or by which methods."""
+
+
+def access_of(name: str, view: Callable[..., Any]) -> Access:
+    """What the view declares. Raises Undeclared with a sentence that names the address."""
+    access = Access(_kind_of(name, view), getattr(view, "needs_ability", None))
+    return replace(access, recent=getattr(view, "needs_recent_sign_in", False))
+
+
+def _kind_of(name: str, view: Callable[..., Any]) -> Kind:
+    for mark, kind in (
+        ("verifies_machine", Kind.MACHINE),
+        ("guards_campaign", Kind.STUDIO),
+        ("needs_ability", Kind.STAFF),
+        ("needs_sign_in", Kind.SIGNED_IN),
+        ("needs_recent_sign_in", Kind.SIGNED_IN),
+        ("needs_token", Kind.TOKEN),
+        ("is_public", Kind.PUBLIC),
+    ):
+        if getattr(view, mark, False):
+            return kind
+    for names, kind in (
+        (PUBLIC, Kind.PUBLIC),
+        (ENTRY, Kind.ENTRY),
+        (DEVELOPMENT, Kind.DEVELOPMENT),
+    ):
+        if name in names:
+            return kind
+    raise Undeclared(
+        f"The address {name!r} does not say who may open it: put a guard before its view"
+        " (studio_page, staff_page, signed_in, private_page, public_page, machine_endpoint),"
+        " or list its name in redress/web/access.py."
+    )
+
+
+def methods_of(name: str, view: Callable[..., Any]) -> frozenset[str]:
+    """The methods by which the address may be asked. Raises Undeclared."""
+    layer: Any = view
+    while layer is not None:
+        if hasattr(layer, "view_class"):
+            return frozenset(method.upper() for method in layer.view_class.http_method_names)
+        code = getattr(layer, "__code__", None)
+        if code is not None and "request_method_list" in code.co_freevars:
+            cell = layer.__closure__[code.co_freevars.index("request_method_list")]
+            return frozenset(cell.cell_contents)
+        layer = getattr(layer, "__wrapped__", None)
+    raise Undeclared(
+        f"The address {name!r} does not say by which methods it may be asked: put"
+        " require_safe, require_POST or require_http_methods before its view."
+    )
+
+
+def changes(method: str) -> bool:
+    """Whether a request of this method may change something."""
+    return method in _CHANGING
