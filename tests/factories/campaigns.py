@@ -47,6 +47,7 @@ class CampaignFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Campaign
+        skip_postgeneration_save = True
 
     number = factory.Sequence(lambda n: f"RDS-2026-{n:04}")
     slug = factory.Sequence(lambda n: f"campaign-{n}")
