@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "redress.launch",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -135,13 +136,14 @@ PROCRASTINATE_IMPORT_PATHS = [
     "redress.pledges.releasing",
     "redress.petitions.rendering",
     "redress.core.rescuing",
+    "redress.accounts.forgetting",
 ]
 
 # --- people ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "redress.web.staff.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "redress.web.account.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -151,10 +153,20 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"request_login_code": "30/5m/ip,5/5m/key"}
+# "key" is the address, or the account; codes that a signed-in person asks for count as well
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/5m/ip,5/5m/key,20/d/key",
+    "login_failed": "30/5m/ip,5/5m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("REDRESS_BEHIND_PROXY", False) else 0
+MFA_ADAPTER = "redress.web.account.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way: telephones' clocks differ
+MFA_TOTP_ISSUER = SITE_NAME
 LOGIN_URL = "account_request_login_code"
-LOGIN_REDIRECT_URL = "staff_home"
+LOGIN_REDIRECT_URL = "account_home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # --- language, time, files ------------------------------------------------------------------
@@ -225,6 +237,7 @@ WORKER_CONCURRENCY = env.int("REDRESS_WORKER_CONCURRENCY", 8)
 
 # --- safety ---------------------------------------------------------------------------------
 
+SESSION_ENGINE = "redress.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True  # browsers treat http://localhost as secure
 SESSION_COOKIE_HTTPONLY = True

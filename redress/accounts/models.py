@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from redress.accounts.session_models import Session as Session  # a table of this package
+from redress.accounts.session_models import Session  # noqa: F401 - a table of this package
 from redress.core.clock import DATABASE_NOW
 from redress.core.models import Picture
 

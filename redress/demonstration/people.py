@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from redress.accounts.models import HouseRole, User
 from redress.campaigns.models import Beneficiary, IssueArea
 from redress.core.translated import Translated
 from redress.demonstration.writing import both
+from redress.web.account.demonstrated import give_app
 
 APPROVER = "approver@example.org"
 COUNSEL = "counsel@example.org"
@@ -66,6 +69,9 @@ def save_people(*, now: datetime) -> dict[str, User]:
             HouseRole.objects.get_or_create(
                 user=user, role=person.role, defaults={"granted_at": now}
             )
+            # its key is known to all: only where the site shows its mailbox anyway
+            if settings.SHOW_MAILBOX:
+                give_app(user)
         people[person.email] = user
     return people
 

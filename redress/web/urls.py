@@ -4,6 +4,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from redress.web.account import demonstrated
+
 pages = [
     path("staff/", include("redress.web.staff.urls")),
     path("accounts/", include("redress.web.account.urls")),
@@ -12,6 +14,7 @@ pages = [
 ]
 if settings.SHOW_MAILBOX:
     pages.insert(0, path("dev/mail/", include("redress.web.staff.mailbox_urls")))
+    pages.insert(1, path("dev/authenticator/", demonstrated.codes, name="authenticator"))
 
 urlpatterns = [
     path("", include("redress.web.api.urls")),

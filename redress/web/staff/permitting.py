@@ -1,15 +1,15 @@
-"""Who may open a staff page: the signed-in person with the ability; to all others it is absent."""
+"""Who may open a staff page: people with the ability and a second factor; to others it is absent."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from redress.accounts.models import User
 from redress.accounts.permissions import Ability, may
-from redress.web.addresses import page_path
+from redress.web.account import keeping
+from redress.web.account.entering import person_of  # noqa: F401 - the staff pages ask here
+from redress.web.account.strength import has_second_factor, second_factor_page
 
 
 def staff_page[**P](
@@ -18,7 +18,10 @@ def staff_page[**P](
     [Callable[Concatenate[HttpRequest, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
-    """Send a stranger to log-in, and answer 404 to a person who lacks the ability."""
+    """Send a stranger to log-in, and answer 404 to a person who lacks the ability.
+
+    Whoever has it is asked for a passkey or an authenticator app, if this session has seen none.
+    """
 
     def guard(
         view: Callable[Concatenate[HttpRequest, P], HttpResponse],
@@ -26,19 +29,14 @@ def staff_page[**P](
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                login = page_path("account_request_login_code")
-                return redirect_to_login(request.get_full_path(), login)
+                return keeping.detour(request, "account_request_login_code")
             if not may(request.user, ability):
                 raise Http404
+            if not has_second_factor(request):
+                return second_factor_page(request)
             return view(request, *args, **kwargs)
 
         guarded.needs_ability = ability  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
 
     return guard
-
-
-def person_of(request: HttpRequest) -> User:
-    """The signed-in person; call it behind `staff_page` only."""
-    assert isinstance(request.user, User)
-    return request.user
