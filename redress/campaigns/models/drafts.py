@@ -14,7 +14,7 @@ class Revision(models.Model):
     """One saved state of one part of a campaign: who, when, and all that the part then said.
 
     A state that came too late, because somebody else had saved meanwhile, is kept without a
-    number: its words stand aside until a person has merged them. Rows are never changed.
+    number: its words stand aside until a later state `merges` them. Rows are never changed.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="revisions")
@@ -27,6 +27,14 @@ class Revision(models.Model):
     )
     at = models.DateTimeField()
     restored_from = models.PositiveIntegerField(null=True)
+    # the words that stood aside and have found their place in this state
+    merges = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, related_name="merged_by"
+    )
+    # the open page that saved by itself; such a page never stands in its own way
+    window = models.CharField(max_length=36, blank=True, db_default="")
+
+    id: int
 
     class Meta:
         """A number is given once; the newest is the text."""

@@ -2,9 +2,28 @@
 
 from collections.abc import Mapping
 
+from redress.campaigns.parts.agency import AGENCY
+from redress.campaigns.parts.goal import GOAL
 from redress.campaigns.parts.part import Data, Lack, Part, Progress
+from redress.campaigns.parts.picture import PICTURE
+from redress.campaigns.parts.problem import PROBLEM
+from redress.campaigns.parts.solution import SOLUTION
+from redress.campaigns.parts.strategy import STRATEGY
+from redress.campaigns.parts.subjects import SUBJECTS
 from redress.campaigns.parts.title import TITLE
 
 __all__ = ["PARTS", "Data", "Lack", "Part", "Progress"]
 
-PARTS: Mapping[str, Part] = {part.key: part for part in (TITLE,)}
+PARTS: Mapping[str, Part] = {
+    part.key: part
+    for part in (
+        TITLE,
+        PICTURE,
+        SUBJECTS,
+        AGENCY,
+        GOAL,
+        PROBLEM,
+        SOLUTION,
+        STRATEGY,
+    )
+}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,15 @@ class Lack:
     language: str = ""  # en or es where one language's text is missing
 
 
+def has_words(value: object) -> bool:
+    """Whether anything was filled in anywhere inside."""
+    if isinstance(value, Mapping):
+        return any(has_words(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(has_words(inner) for inner in value)
+    return value is not None and value is not False and value != ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of the studio.
@@ -47,21 +57,23 @@ class Part:
     read: Callable[[Campaign], Data]
     write: Callable[[Campaign, Data], None]
     lacks: Callable[[Data], list[Lack]]
+    begun: Callable[[Data], bool] = has_words  # whether anything was written in it
+    loads: tuple[str, ...] = ()  # relations of the campaign that `read` walks, to be prefetched
 
     def progress(self, data: Data) -> Progress:
         """Empty when nothing is written in it, ready when nothing is missing."""
-        if not has_words(data):
+        if not self.begun(data):
             return Progress.EMPTY
         return Progress.BEGUN if self.lacks(data) else Progress.READY
 
 
-def has_words(value: object) -> bool:
-    """Whether anything was filled in anywhere inside."""
-    if isinstance(value, Mapping):
-        return any(has_words(inner) for inner in value.values())
-    if isinstance(value, list):
-        return any(has_words(inner) for inner in value)
-    return value not in {None, "", False}
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def text_of(text: Mapping[str, str] | None) -> dict[str, str]:
+    """A translated text as data: every language has its place, if only an empty one."""
+    given = text or {}
+    return {code: given.get(code, "") for code in LANGUAGES}
 
 
 def both_languages(field: str, text: Mapping[str, str] | None) -> list[Lack]:
@@ -75,3 +87,8 @@ def both_languages(field: str, text: Mapping[str, str] | None) -> list[Lack]:
         )
         if not given.get(code, "").strip()
     ]
+
+
+def both_or_none(field: str, text: Mapping[str, str] | None) -> list[Lack]:
+    """The same for a text that may be left out: what one language has the other needs too."""
+    return both_languages(field, text) if has_words(dict(text or {})) else []

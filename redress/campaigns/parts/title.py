@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from redress.campaigns.models import Campaign
-from redress.campaigns.parts.part import Data, Lack, Part, both_languages
+from redress.campaigns.parts.part import Data, Lack, Part, both_languages, text_of
 from redress.core.translated import Translated
 
 SHORTEST, LONGEST = 20, 90
 
 
 def _read(campaign: Campaign) -> Data:
-    return {"title": dict(campaign.title), "standfirst": dict(campaign.standfirst)}
+    return {"title": text_of(campaign.title), "standfirst": text_of(campaign.standfirst)}
 
 
 def _write(campaign: Campaign, data: Data) -> None:
