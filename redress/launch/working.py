@@ -25,7 +25,7 @@ from redress.campaigns.models import Campaign
 from redress.core import clock
 from redress.core.mail import drain_outbox
 from redress.pledges.settlement import settle_now
-from redress.supporters import counting
+from redress.supporters import counting, traffic
 
 OTHER_JOBS = 3
 BEAT_SECONDS = 1.0
@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 def fold_counts() -> None:
     """Bring the public counters up to date."""
     counting.fold()
+    traffic.fold()
 
 
 def send_messages() -> None:

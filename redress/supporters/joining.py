@@ -65,10 +65,10 @@ quiet AS MATERIALIZED (
 joined AS (
     INSERT INTO supporters_supporter AS s (campaign_id, email, email_canonical, slot, name, title,
         name_shown, postcode, state, language, tier, status, wants_milestones, joined_at, counted,
-        network_hash, mailed_at, mails, refuses_mail)
+        network_hash, channel, mailed_at, mails, refuses_mail)
     SELECT open.id, %(email)s, %(canonical)s, choice.slot, %(name)s, '', %(name_shown)s,
            %(postcode)s, %(state)s, %(language)s, 'ally', 'pending', %(milestones)s, open.at, false,
-           %(network)s, open.at, 1, false
+           %(network)s, %(channel)s, open.at, 1, false
       FROM open, choice WHERE choice.slot IS NOT NULL
     ON CONFLICT (campaign_id, email_canonical, slot) DO UPDATE SET
         name_shown = CASE WHEN {renew} THEN EXCLUDED.name_shown ELSE s.name_shown END,
@@ -145,14 +145,16 @@ def join(
     wants_milestones: bool = False,
     tier_wanted: str = "ally",
     network_hash: str = "",
+    channel: str = "",
     message_kind: str = "join_confirm",
     facts: dict[str, Any] | None = None,
 ) -> Joined:
     """Put somebody down as pending and write the message whose link confirms; one statement.
 
     Nobody becomes more than an Ally by asking: `tier_wanted` only stands in the message.
-    `message_kind` goes to a pending person; one who is already in gets `join_again`, or
-    `message_kind` again when it is about a pledge. `facts` are added to the message's.
+    `channel` is the code of the link that brought a new person. `message_kind` goes to a
+    pending person; one who is already in gets `join_again`, or `message_kind` again when it is
+    about a pledge. `facts` are added to the message's.
     Raises NameRefused, AddressRefused, PostcodeRefused and CampaignClosed, writing nothing.
     """
     address = clean_address(email)
@@ -169,6 +171,7 @@ def join(
         "language": language,
         "milestones": wants_milestones,
         "network": network_hash,
+        "channel": channel,
         "kind": message_kind,
         "again_kind": "join_again" if message_kind == "join_confirm" else message_kind,
         "facts": json.dumps(message),

@@ -70,6 +70,8 @@ class Supporter(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     counted = models.BooleanField(default=False)  # False for a confirmation after closing
     withdrawn_at = models.DateTimeField(null=True)
+    # the code of the link that brought the person (traffic.Channel); '' when none was told
+    channel = models.CharField(max_length=4, blank=True, db_default="")
     # keyed hash of the address's network; the key rotates daily and is destroyed
     network_hash = models.CharField(max_length=32, blank=True, default="")
     # the last asking for a message, and how many there were within a day
@@ -211,6 +213,48 @@ class DayCount(models.Model):
     def __str__(self) -> str:
         """Day and sums."""
         return f"{self.day}: {self.people:+} {self.pledged_minor:+}"
+
+
+class TrafficDelta(models.Model):
+    """One visit or share, noted without anything of the visitor, folded each second."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6)
+    channel = models.CharField(max_length=4, blank=True)
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        """What, and by which channel."""
+        return f"{self.kind} {self.channel}"
+
+
+class TrafficCount(models.Model):
+    """Visits and shares of one day by one channel, folded."""
+
+    class Kind(models.TextChoices):
+        """What was counted."""
+
+        VISIT = "visit", _("Visits")
+        SHARE = "share", _("Shares")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="traffic")
+    kind = models.CharField(max_length=6, choices=Kind)
+    channel = models.CharField(max_length=4, blank=True)
+    day = models.DateField()
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        """One row per day and channel."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "channel", "day"], name="traffic_count_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """What, by which channel, how often."""
+        return f"{self.kind} {self.channel}: {self.number}"
 
 
 class NetworkKey(models.Model):

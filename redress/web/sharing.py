@@ -1,9 +1,10 @@
 """Links that hand a campaign's address to a network; plain addresses, no script of theirs."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from django.utils.translation import gettext as _
+from redress.supporters.traffic import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class ShareLink:
     key: str
     name: str
     href: str
+    channel: Channel  # its code stands in the passed-on address, so that a visit can name it
 
 
 def _query(base: str, **values: str) -> str:
@@ -20,40 +22,30 @@ def _query(base: str, **values: str) -> str:
     return f"{base}?{urlencode(values, quote_via=quote)}"
 
 
+def with_channel(url: str, channel: Channel) -> str:
+    """The address with the code of the channel by which it is passed on."""
+    return f"{url}?s={channel.value}"
+
+
 def share_links(*, title: str, url: str) -> tuple[ShareLink, ...]:
-    """The networks, the ones that families use first in front."""
-    words = f"{title} {url}"
+    """The networks, the ones that families use first in front; `url` has no query yet."""
     return (
-        ShareLink("whatsapp", "WhatsApp", _query("https://wa.me/", text=words)),
-        # iOS and Android both read the words behind "?&"
-        ShareLink("sms", _("Text message"), f"sms:?&{urlencode({'body': words}, quote_via=quote)}"),
-        ShareLink(
-            "email",
-            _("E-mail"),
-            _query("mailto:", subject=title, body=f"{title}\r\n\r\n{url}\r\n"),
-        ),
-        ShareLink(
-            "facebook", "Facebook", _query("https://www.facebook.com/sharer/sharer.php", u=url)
-        ),
-        ShareLink(
-            "bluesky", "Bluesky", _query("https://bsky.app/intent/compose", text=_cut(words, url))
-        ),
-        ShareLink(
-            "threads",
-            "Threads",
-            _query("https://www.threads.com/intent/post", text=title, url=url),
-        ),
-        ShareLink("telegram", "Telegram", _query("https://t.me/share/url", url=url, text=title)),
-        ShareLink("x", "X", _query("https://x.com/intent/tweet", text=title, url=url)),
-        ShareLink(
-            "linkedin",
-            "LinkedIn",
-            _query("https://www.linkedin.com/sharing/share-offsite/", url=url),
-        ),
-        ShareLink(
-            "reddit", "Reddit", _query("https://www.reddit.com/submit", url=url, title=title)
-        ),
+        _link("whatsapp", Channel.WHATSAPP, title, url),
+        _link("sms", Channel.SMS, title, url),
+        _link("email", Channel.EMAIL, title, url),
+        _link("facebook", Channel.FACEBOOK, title, url),
+        _link("bluesky", Channel.BLUESKY, title, url),
+        _link("threads", Channel.THREADS, title, url),
+        _link("telegram", Channel.TELEGRAM, title, url),
+        _link("x", Channel.X, title, url),
+        _link("linkedin", Channel.LINKEDIN, title, url),
+        _link("reddit", Channel.REDDIT, title, url),
     )
+
+
+def _link(key: str, channel: Channel, title: str, url: str) -> ShareLink:
+    href = _ADDRESSES[key](title, with_channel(url, channel))
+    return ShareLink(key=key, name=str(channel.label), href=href, channel=channel)
 
 
 def _cut(words: str, url: str) -> str:
@@ -61,3 +53,24 @@ def _cut(words: str, url: str) -> str:
     if len(words) <= 300:
         return words
     return f"{words[: 297 - len(url)].rstrip()}… {url}"
+
+
+_ADDRESSES: Mapping[str, Callable[[str, str], str]] = {
+    "whatsapp": lambda title, url: _query("https://wa.me/", text=f"{title} {url}"),
+    # iOS and Android both read the words behind "?&"
+    "sms": lambda title, url: f"sms:?&{urlencode({'body': f'{title} {url}'}, quote_via=quote)}",
+    "email": lambda title, url: _query("mailto:", subject=title, body=f"{title}\r\n\r\n{url}\r\n"),
+    "facebook": lambda _title, url: _query("https://www.facebook.com/sharer/sharer.php", u=url),
+    "bluesky": lambda title, url: _query(
+        "https://bsky.app/intent/compose", text=_cut(f"{title} {url}", url)
+    ),
+    "threads": lambda title, url: _query(
+        "https://www.threads.com/intent/post", text=title, url=url
+    ),
+    "telegram": lambda title, url: _query("https://t.me/share/url", url=url, text=title),
+    "x": lambda title, url: _query("https://x.com/intent/tweet", text=title, url=url),
+    "linkedin": lambda _title, url: _query(
+        "https://www.linkedin.com/sharing/share-offsite/", url=url
+    ),
+    "reddit": lambda title, url: _query("https://www.reddit.com/submit", url=url, title=title),
+}

@@ -1,6 +1,6 @@
 """Share links: plain addresses that survive odd titles."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from redress.web.sharing import share_links
 
@@ -22,9 +22,15 @@ class TestShareLinks:
             "linkedin", "reddit",
         ]  # fmt: skip
 
-    def test_gives_the_address_whole(self) -> None:
-        assert parse_qs(urlsplit(link("facebook")).query) == {"u": [URL]}
-        assert parse_qs(urlsplit(link("x")).query) == {"text": [TITLE], "url": [URL]}
+    def test_gives_the_address_with_the_code_of_its_channel(self) -> None:
+        assert parse_qs(urlsplit(link("facebook")).query) == {"u": [f"{URL}?s=fb"]}
+        assert parse_qs(urlsplit(link("x")).query) == {"text": [TITLE], "url": [f"{URL}?s=x"]}
+
+    def test_gives_each_network_a_channel_of_its_own(self) -> None:
+        links = share_links(title=TITLE, url=URL)
+
+        assert len({found.channel for found in links}) == len(links)
+        assert all(f"s={found.channel}" in unquote(found.href) for found in links)
 
     def test_writes_blanks_as_mail_programs_read_them(self) -> None:
         assert "+" not in link("email")
@@ -33,14 +39,14 @@ class TestShareLinks:
 
     def test_lets_no_title_add_a_parameter(self) -> None:
         assert parse_qs(urlsplit(link("telegram", "a&url=https://evil.example")).query)["url"] == [
-            URL
+            f"{URL}?s=tg"
         ]
 
     def test_cuts_the_words_for_bluesky_but_not_the_address(self) -> None:
         text = parse_qs(urlsplit(link("bluesky", "long " * 100)).query)["text"][0]
 
         assert len(text) <= 300
-        assert text.endswith(f"… {URL}")
+        assert text.endswith(f"… {URL}?s=bs")
 
     def test_names_a_scheme_that_is_safe_in_a_page(self) -> None:
         schemes = {urlsplit(found.href).scheme for found in share_links(title=TITLE, url=URL)}

@@ -21,13 +21,14 @@ from redress.stories.models import Story
 from redress.supporters.consenting import WORDS
 from redress.supporters.models import Consent, Supporter, Tier
 from redress.supporters.tiers import LEAST_PLEDGE_MINOR, minimum_of
+from redress.supporters.traffic import Channel
 from redress.updates.models import Update
 from redress.web import charts
 from redress.web.addresses import page_address, page_path
 from redress.web.caching import public_page
 from redress.web.public import docket, presenting
 from redress.web.public.forms import AMOUNTS
-from redress.web.sharing import share_links
+from redress.web.sharing import share_links, with_channel
 
 NAMES_READ, NAMES_SHOWN = 45, 15
 """Of the newest names, so many stand on the campaign page; the wall has them all."""
@@ -145,6 +146,8 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
         **support_context(found.currency),
         "share_links": share_links(title=str(found.title), url=url),
         "share_url": url,
+        "copied_url": with_channel(url, Channel.COPY),
+        "menu_url": with_channel(url, Channel.SHEET),
     }
 
 

@@ -19,13 +19,14 @@ from redress.supporters import joining
 from redress.supporters.consenting import WORDS
 from redress.supporters.joining import State
 from redress.supporters.models import Consent, Status, Supporter
+from redress.supporters.traffic import Channel
 from redress.web.addresses import page_address, page_path
 from redress.web.formatting import language
 from redress.web.origin import token_free
 from redress.web.public import docket
 from redress.web.public.private import manage_token, person_of, private_page
 from redress.web.public.support import see_other
-from redress.web.sharing import share_links
+from redress.web.sharing import share_links, with_channel
 from redress.web.visitor import network_of
 
 LATE_FOR = timedelta(hours=24)
@@ -180,4 +181,5 @@ def thanks_context(supporter: Supporter, *, is_open: bool) -> dict[str, Any]:
         "manage_token": manage_token(supporter),
         "share_links": share_links(title=str(campaign.title), url=url),
         "share_url": url,
+        "copied_url": with_channel(url, Channel.COPY),
     }

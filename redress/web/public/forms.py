@@ -152,6 +152,8 @@ class SupportForm(AmountForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": 254}),
     )
+    # the code of the link that brought the visitor, put in by the page's script
+    s = forms.CharField(required=False, widget=forms.HiddenInput)
     # what was hinted at and sent again unchanged; the person knows better than the hint
     email_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     postcode = forms.CharField(

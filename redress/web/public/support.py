@@ -14,6 +14,7 @@ from redress.pledges import pledging
 from redress.supporters import joining
 from redress.supporters.consenting import WORDS
 from redress.supporters.models import Consent, NameShown, Tier
+from redress.supporters.traffic import channel_of
 from redress.web.addresses import page_path
 from redress.web.caching import public_page
 from redress.web.finding import campaign_or_404, campaign_to_join_or_404
@@ -74,6 +75,7 @@ def ask(campaign: Campaign, form: SupportForm, *, network_hash: str) -> None:
         "wants_milestones": form.cleaned_data["milestones"],
         "tier_wanted": form.cleaned_data["tier"],
         "network_hash": network_hash,
+        "channel": channel_of(form.cleaned_data["s"]),
         "now": clock.now(),
     }
     if form.pledge is None:

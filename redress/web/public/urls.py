@@ -9,6 +9,7 @@ from redress.web.public import (
     listing,
     mine,
     petition,
+    seen,
     support,
     wall,
 )
@@ -18,6 +19,7 @@ urlpatterns = [
     path("campaigns/", listing.campaigns, name="campaigns"),
     path("c/<slug:slug>/", campaign.campaign, name="campaign"),
     path("c/<slug:slug>/support/", support.support, name="support"),
+    path("c/<slug:slug>/seen/", seen.seen, name="seen"),
     path("c/<slug:slug>/inbox/", support.check_inbox, name="check_inbox"),
     path("c/<slug:slug>/supporters/", wall.supporters, name="supporters"),
     path("c/<slug:slug>/petition/", petition.reader, name="petition"),
