@@ -1,4 +1,3 @@
-import django.contrib.sessions.base_session
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -19,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='left_at',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.CreateModel(
             name='Session',
@@ -33,9 +32,6 @@ class Migration(migrations.Migration):
                 ('signed_in_at', models.DateTimeField(null=True)),
                 ('last_seen_on', models.DateField(null=True)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
-            ],
-            managers=[
-                ('objects', django.contrib.sessions.base_session.BaseSessionManager()),
             ],
             options={
                 'constraints': [
