@@ -13,6 +13,7 @@ from redress.campaigns.models import Campaign
 from redress.campaigns.parts import PARTS
 from redress.campaigns.permitting import abilities_in, role_of
 from redress.core import clock
+from redress.web.organize.hints import hints_for
 from redress.web.organize.pages import PAGES, PartPage
 from redress.web.organize.part_forms import PartForm
 from redress.web.organize.permitting import person_of, studio_page
@@ -38,6 +39,8 @@ def part(request: HttpRequest, campaign: Campaign, key: str) -> HttpResponse:
 def _save(request: HttpRequest, campaign: Campaign, key: str, page: PartPage) -> HttpResponse:
     data, _number = drafting.read_part(campaign, key)
     form = page.form(request.POST, request.FILES, campaign=campaign, values=data)
+    if form.is_arranging:
+        return _shown(request, campaign, key, form, may_edit=True)
     by_script = "application/json" in request.headers.get("Accept", "")
     if not form.is_valid():
         if by_script:
@@ -83,6 +86,7 @@ def _shown(
         "page": PAGES[key],
         "form": form,
         "may_edit": may_edit,
+        "hints": hints_for(key),
         "saved": request.GET.get("saved", "").isdecimal(),
     }
     return render(request, "studio/part.html", context, status=status)

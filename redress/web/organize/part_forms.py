@@ -21,6 +21,7 @@ class PartForm(forms.Form):
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     use_required_attribute = False
+    is_arranging = False  # a button of a row was pressed: shown again, nothing is saved
 
     def __init__(self, *args: Any, campaign: Campaign, values: Data, **kwargs: Any) -> None:
         """Fill in `values`, the part as it stands."""
