@@ -1,7 +1,5 @@
 """Messages that wait to be sent, the demonstration's mailbox, and uploaded pictures."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -94,7 +92,6 @@ class Picture(models.Model):
     unattached_since = models.DateTimeField(null=True)  # set and cleared by the sweep
 
     id: int
-    cuts: ClassVar["models.Manager[PictureCut]"]
 
     class Meta:
         """Nobody stores the same picture twice."""
