@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import FETCH_RAISE, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from django.utils.translation import gettext as _
 
 from redress.campaigns import catalogue
@@ -46,6 +47,7 @@ class Outcomes:
         return bool(self.won or self.lost or self.waiting)
 
 
+@require_safe
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the site."""

@@ -8,6 +8,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from django.utils.translation import gettext as _
 
 from redress.campaigns import catalogue
@@ -47,6 +48,7 @@ class Filter:
         return next((choice.label for choice in self.choices if choice.selected), "")
 
 
+@require_safe
 @public_page
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Campaigns by issue area, type, agency and state."""

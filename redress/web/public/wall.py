@@ -12,6 +12,7 @@ from redress.web.finding import campaign_or_404
 PER_PAGE = 60
 
 
+@require_safe
 @public_page
 def supporters(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of names, Champions first; there is no search, and robots are asked to stay away."""
