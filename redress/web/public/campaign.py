@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import FETCH_RAISE, Count, Max, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from redress.actions.models import Action
 from redress.agencies.clocks import clock_sentence
@@ -70,6 +71,7 @@ class ActionTile:
     closed: bool
 
 
+@require_safe
 @public_page
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """The campaign page, or its history page when it is taken from the public record."""

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import FETCH_RAISE, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from redress.campaigns import catalogue
 from redress.campaigns.models import Campaign
