@@ -136,6 +136,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "redress.pledges.releasing",
     "redress.petitions.rendering",
     "redress.core.rescuing",
+    "redress.core.pictures.storing",
+    "redress.core.pictures.sweeping",
     "redress.accounts.forgetting",
 ]
 
@@ -279,6 +281,9 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["redress.web.uploads.BoundedUploadHandler"]
+UPLOAD_DIR = VAR_DIR / "uploads"  # files without a name while a request reads them
 
 # --- logs -----------------------------------------------------------------------------------
 

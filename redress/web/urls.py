@@ -19,6 +19,7 @@ if settings.SHOW_MAILBOX:
 urlpatterns = [
     path("", include("redress.web.api.urls")),
     path("hooks/", include("redress.web.hooks.urls")),
+    path("media/pictures/", include("redress.web.public.picture_urls")),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 
