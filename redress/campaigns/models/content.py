@@ -65,7 +65,8 @@ class Fact(models.Model):
     """A number, date or quote with its source."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="facts")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
+    # null only in a draft whose writer has not found it yet
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="facts")
     position = models.PositiveSmallIntegerField()
     figure = TranslatedField()  # "72 h"; empty when the fact is a quote
     statement = TranslatedField()
@@ -90,7 +91,7 @@ class BudgetLine(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="budget_lines")
     position = models.PositiveSmallIntegerField()
     purpose = TranslatedField()
-    amount_minor = models.BigIntegerField()
+    amount_minor = models.BigIntegerField(null=True)  # null only in an unfinished draft
 
     class Meta:
         """Positive sums in the organizer's order."""
@@ -107,7 +108,7 @@ class BudgetLine(models.Model):
     @property
     def amount(self) -> Money:
         """The sum."""
-        return Money(self.amount_minor, self.campaign.currency)
+        return Money(self.amount_minor or 0, self.campaign.currency)
 
 
 class PressMention(models.Model):
@@ -189,10 +190,19 @@ class TierTerms(models.Model):
     perks = TranslatedField()  # one perk on each line
 
     class Meta:
-        """Each tier once."""
+        """Each tier once; to stand behind a campaign costs nothing, and no tier asks a fortune."""
 
         constraints = (
             models.UniqueConstraint(fields=["campaign", "tier"], name="tier_terms_once"),
+            models.CheckConstraint(
+                condition=Q(tier="ally", minimum_minor=0)
+                | Q(
+                    tier__in=["advocate", "champion"],
+                    minimum_minor__gte=500,
+                    minimum_minor__lte=100_000,
+                ),
+                name="tier_terms_within_the_rules",
+            ),
         )
 
     def __str__(self) -> str:
