@@ -61,7 +61,6 @@ if (window.PublicKeyCredential) {
     const problem = form.querySelector("[data-problem]");
     const button = form.querySelector("button[type=submit]");
     form.hidden = false;
-    for (const part of document.querySelectorAll("[data-with-passkey]")) part.hidden = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       problem.hidden = true;
@@ -76,5 +75,6 @@ if (window.PublicKeyCredential) {
       }
     });
   }
+  for (const part of document.querySelectorAll("[data-with-passkey]")) part.hidden = false;
   for (const part of document.querySelectorAll("[data-without-passkey]")) part.hidden = true;
 }
