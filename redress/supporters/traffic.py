@@ -5,7 +5,6 @@ the visitor is kept: no cookie, no address, no time of day. So these numbers are
 said, and a page that shows them says that too.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, models, transaction
@@ -68,18 +67,6 @@ def fold() -> int:
         cursor.execute(_FOLD, [_BATCH])
         row: tuple[int] = cursor.fetchone()
     return row[0]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
-    """What one channel brought."""
-
-    channel: Channel
-    visits: int
-    joined: int
-    confirmed: int
-    pledged: int
-    shares: int
 
 
 def visits_and_shares(campaign: Campaign) -> dict[tuple[str, str], int]:
