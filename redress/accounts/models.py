@@ -154,3 +154,74 @@ class OrganizationMembership(models.Model):
     def __str__(self) -> str:
         """Which role."""
         return f"{self.organization_id}: {self.role}"
+
+
+class OrganizationInvitation(models.Model):
+    """An offer of a role in an organization, sent to one address; it expires."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(max_length=254)  # lower case
+    role = models.CharField(max_length=10, choices=OrganizationMembership.Role)
+    language = models.CharField(max_length=2, default="en")
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(db_default=DATABASE_NOW)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One open invitation per address and organization."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="organization_invitation_open_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Which role; never the address."""
+        return f"{self.organization_id}: {self.role}"
+
+
+class DomainCheck(models.Model):
+    """A link on its way to an address on a domain that an organization says is its own."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="domain_checks"
+    )
+    email = models.EmailField(max_length=254)  # lower case
+    domain = models.CharField(max_length=253)
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(db_default=DATABASE_NOW)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Which domain; never the address."""
+        return f"{self.organization_id}: {self.domain}"
+
+
+class HouseRoleEvent(models.Model):
+    """Who gave or took which role of the house; rows are never changed."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=HouseRole.Role)
+    granted = models.BooleanField()  # False: taken
+    by = models.ForeignKey(  # null: by the command on the server
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read in order, the newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Whose role, and whether it was given or taken."""
+        return f"{self.user_id} {self.role} {'granted' if self.granted else 'taken'}"

@@ -1,18 +1,25 @@
 """Who may do what: the one table.
 
-A house role counts for the installation, a team role for one campaign. Pages ask `may` or
-`campaigns.permitting.campaign_for`; nothing else in the project compares roles.
+A house role counts for the installation, a team role for one campaign, an organization's role
+for that organization. Pages ask `may`, `campaigns.permitting.campaign_for` or
+`organizing.organization_for`; nothing else in the project compares roles. docs/permissions.md
+is written from here.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from redress.accounts.models import HouseRole, User
+from redress.accounts.models import HouseRole, OrganizationMembership, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Role = HouseRole.Role
+OrganizationRole = OrganizationMembership.Role
 
 
 class TeamRole(models.TextChoices):
@@ -32,6 +39,7 @@ class Ability(StrEnum):
     SEE_STAFF_PAGES = "see_staff_pages"
     APPROVE_CAMPAIGN = "approve_campaign"
     MANAGE_ISSUE_AREAS = "manage_issue_areas"
+    MANAGE_HOUSE_ROLES = "manage_house_roles"
     # for one campaign
     SEE_DRAFT = "see_draft"
     EDIT_TEXT = "edit_text"
@@ -42,6 +50,9 @@ class Ability(StrEnum):
     MANAGE_TEAM = "manage_team"
     TRANSFER_CAMPAIGN = "transfer_campaign"
     EXPORT_SUPPORTERS = "export_supporters"
+    # for one organization
+    SEE_ORGANIZATION = "see_organization"
+    MANAGE_ORGANIZATION = "manage_organization"
 
 
 _STAFF = frozenset({Ability.SEE_STAFF_PAGES})
@@ -50,7 +61,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
     Role.APPROVER: _STAFF | {Ability.APPROVE_CAMPAIGN},
     Role.CUSTODIAN: _STAFF,
     Role.SUPPORT: _STAFF,
-    Role.OPERATOR: _STAFF | {Ability.MANAGE_ISSUE_AREAS},
+    Role.OPERATOR: _STAFF | {Ability.MANAGE_ISSUE_AREAS, Ability.MANAGE_HOUSE_ROLES},
 }
 
 _VIEW = frozenset({Ability.SEE_DRAFT, Ability.SEE_INSIGHT})
@@ -69,10 +80,34 @@ TEAM_ABILITIES: Mapping[str, frozenset[Ability]] = {
     TeamRole.VIEWER: _VIEW,
 }
 
+ORGANIZATION_ABILITIES: Mapping[str, frozenset[Ability]] = {
+    OrganizationRole.OWNER: frozenset({Ability.SEE_ORGANIZATION, Ability.MANAGE_ORGANIZATION}),
+    OrganizationRole.MEMBER: frozenset({Ability.SEE_ORGANIZATION}),
+}
+
 # What nobody does with an e-mailed code alone: all that a role of the house allows, all that
 # counsel does, and taking supporters' addresses out of the house.
 SECOND_FACTOR_ROLES: frozenset[str] = frozenset({*Role.values, TeamRole.COUNSEL})
 SECOND_FACTOR_ABILITIES: frozenset[Ability] = frozenset({Ability.EXPORT_SUPPORTERS})
+
+# each ability as it completes "may …"
+WORDS: "Mapping[Ability, str | StrPromise]" = {
+    Ability.SEE_STAFF_PAGES: _("open the staff's pages"),
+    Ability.APPROVE_CAMPAIGN: _("approve a campaign, and withdraw the approval"),
+    Ability.MANAGE_ISSUE_AREAS: _("add issue areas and rename them"),
+    Ability.MANAGE_HOUSE_ROLES: _("grant and take roles of the house"),
+    Ability.SEE_DRAFT: _("read the draft"),
+    Ability.EDIT_TEXT: _("write the texts"),
+    Ability.EDIT_TERMS: _("set money, deadline, beneficiary and tiers"),
+    Ability.EDIT_PRESS: _("write the press part"),
+    Ability.INVITE_COALITION: _("invite organizations to stand with the campaign"),
+    Ability.SEE_INSIGHT: _("see the numbers"),
+    Ability.MANAGE_TEAM: _("invite people, change roles and remove members"),
+    Ability.TRANSFER_CAMPAIGN: _("hand the campaign over"),
+    Ability.EXPORT_SUPPORTERS: _("export supporters who agreed to it"),
+    Ability.SEE_ORGANIZATION: _("see the organization's page with its members"),
+    Ability.MANAGE_ORGANIZATION: _("change name, website, logo, domain and members"),
+}
 
 
 def may(user: User, ability: Ability) -> bool:
@@ -86,3 +121,8 @@ def may(user: User, ability: Ability) -> bool:
 def needs_second_factor(role: str, ability: Ability) -> bool:
     """Whether this role may use this ability only with a passkey or an authenticator app."""
     return role in SECOND_FACTOR_ROLES or ability in SECOND_FACTOR_ABILITIES
+
+
+def team_words(role: str) -> "list[str | StrPromise]":
+    """What a role of the team may do, one phrase for each ability."""
+    return [words for ability, words in WORDS.items() if ability in TEAM_ABILITIES[role]]

@@ -12,6 +12,7 @@ from redress.campaigns.models.content import (
     TierTerms,
 )
 from redress.campaigns.models.drafts import Beginning, Revision
+from redress.campaigns.models.offers import TransferOffer
 from redress.campaigns.models.people import CoalitionMember, Invitation, Membership
 from redress.campaigns.models.records import Approval, CampaignEvent
 
@@ -35,4 +36,5 @@ __all__ = [
     "Source",
     "Stage",
     "TierTerms",
+    "TransferOffer",
 ]
