@@ -107,4 +107,6 @@ def _in_order(rows: CampaignQuerySet) -> CampaignQuerySet:
 
 def _with_rows(rows: CampaignQuerySet) -> CampaignQuerySet:
     """With what a card shows; the petition's table belongs to a package above and is only named."""
-    return rows.select_related("agency", "petition__agency").prefetch_related("issue_areas")
+    return rows.select_related("agency", "picture", "petition__agency").prefetch_related(
+        "issue_areas", "picture__cuts"
+    )

@@ -88,10 +88,16 @@ def find_campaign(slug: str) -> Campaign:
     found = (
         Campaign.objects.at(slug)
         .select_related(
-            "agency", "beneficiary", "petition__agency", "petition__rule__agency", "decision"
+            "agency",
+            "beneficiary",
+            "picture",
+            "petition__agency",
+            "petition__rule__agency",
+            "decision",
         )
         .prefetch_related(
             "issue_areas",
+            "picture__cuts",
             "sections",
             "sources",
             Prefetch("facts", Fact.objects.select_related("source")),

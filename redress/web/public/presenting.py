@@ -6,11 +6,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from redress.agencies.models import Jurisdiction
 from redress.campaigns.models import Campaign
+from redress.core.models import Picture as UploadedPicture
+from redress.core.pictures import storing
 from redress.petitions.models import Petition
 from redress.supporters.models import Supporter, Tier
 from redress.supporters.tiers import minimum_of, perks_of
@@ -28,19 +31,53 @@ class Picture:
     alt: str
     caption: str
     credit: str
+    # of an uploaded picture only: a drawing of our own is one file
+    sources: tuple[tuple[str, str], ...] = ()  # type and srcset, the smallest kind first
+    srcset: str = ""
+    width: int = 1200
+    height: int = 720
 
 
 def picture_of(campaign: Campaign) -> Picture | None:
-    """The campaign's picture, or None where it has none."""
+    """The campaign's picture, or None where it has none; wants `picture__cuts` loaded."""
     path = campaign.hero_image
+    credit = " · ".join(part for part in (campaign.hero_credit, campaign.hero_license) if part)
+    if campaign.picture is not None:
+        return _uploaded(campaign, campaign.picture, credit)
     if not path:
         return None
-    credit = " · ".join(part for part in (campaign.hero_credit, campaign.hero_license) if part)
     return Picture(
         url=static(path) if path.startswith("img/") else settings.MEDIA_URL + path,
         alt=str(campaign.hero_alt),
         caption=str(campaign.hero_caption),
         credit=credit,
+    )
+
+
+def _uploaded(campaign: Campaign, row: UploadedPicture, credit: str) -> Picture:
+    """What exists now: cut around the focal point, or whole until the cut is made."""
+    shown = storing.shown(row, focal_x=campaign.focal_x, focal_y=campaign.focal_y)
+
+    def srcset(ending: str) -> str:
+        return ", ".join(
+            f"{reverse('picture', args=[shown.name, width, ending])} {width}w"
+            for width in shown.widths[ending]
+        )
+
+    middle = shown.widths["jpg"][len(shown.widths["jpg"]) // 2]
+    return Picture(
+        url=reverse("picture", args=[shown.name, middle, "jpg"]),
+        alt=str(campaign.hero_alt),
+        caption=str(campaign.hero_caption),
+        credit=credit,
+        sources=tuple(
+            (storing.CONTENT_TYPES[ending], srcset(ending))
+            for ending in ("avif", "webp")
+            if ending in shown.widths
+        ),
+        srcset=srcset("jpg"),
+        width=shown.width,
+        height=shown.height,
     )
 
 
