@@ -10,6 +10,7 @@ from typing import Any
 from redress.campaigns.models import Campaign
 from redress.core.money import Money
 from redress.demonstration.names import FIRST_NAMES, LAST_NAMES, POSTCODES
+from redress.demonstration.visits import channel_for, save_visits
 from redress.demonstration.writing import CampaignText, Crowd, Named
 from redress.pledges import mandates
 from redress.pledges.models import Mandate, Pledge, PledgeEvent
@@ -49,6 +50,9 @@ def save_crowd(text: CampaignText, *, campaign: Campaign, now: datetime) -> Join
     supporters = _people(crowd, campaign=campaign, chance=chance, until=until)
     # the page shows the newest rows first: those with a title come last into the table
     supporters.sort(key=lambda supporter: bool(supporter.title))
+    ways = random.Random(f"{text.slug} visits")  # noqa: S311 - apart, so that the people stay
+    for supporter in supporters:
+        supporter.channel = channel_for(ways)
     Supporter.objects.bulk_create(supporters, batch_size=500)
     _save_consents(supporters)
     pledges = _pledges(crowd, campaign=campaign, supporters=supporters, chance=chance)
@@ -57,6 +61,7 @@ def save_crowd(text: CampaignText, *, campaign: Campaign, now: datetime) -> Join
     _activate(pledges)
     Mandate.objects.bulk_create(_mandate(pledge, campaign=campaign) for pledge in pledges)
     _save_counts(campaign, supporters=supporters, pledges=pledges)
+    save_visits(campaign, supporters=supporters, chance=ways)
     return Joined(supporters, pledges)
 
 
