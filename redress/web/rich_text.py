@@ -1,4 +1,4 @@
-"""The rich text field of forms: a plain textarea of Markdown that a script may turn into an editor."""
+"""The rich text field of forms: a textarea of Markdown that a script turns into an editor."""
 
 import json
 from collections.abc import Callable, Collection
@@ -8,9 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csp import csp_override
 
 from redress.core.html import without_unseen, word_count
@@ -25,7 +24,7 @@ STUDIO_CSP: dict[str, Collection[str] | str] = {
 
 def studio_csp[View: Callable[..., HttpResponse]](view: View) -> View:
     """Mark a view whose page shows the editor. Public pages keep `trusted-types 'none'`."""
-    return cast("View", csp_override(STUDIO_CSP)(view))
+    return csp_override(STUDIO_CSP)(view)
 
 
 def editor_words() -> dict[str, str]:
