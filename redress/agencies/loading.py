@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from redress.agencies.chapters import load_chapters
 from redress.agencies.models import Agency, PetitionRule
 
 RULES_FILE = Path(__file__).parent / "data" / "agencies.json"
@@ -35,6 +36,7 @@ def load_agencies(*, path: Path = RULES_FILE) -> Loaded:
     for entry in entries:
         _save_parent(agencies[entry["id"]], parent=agencies.get(entry["parent"]))
     added = [_save_rule(agencies[entry["id"]], entry) for entry in entries]
+    load_chapters()
     return Loaded(agencies=len(agencies), new_versions=sum(added))
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from redress.core.clock import DATABASE_NOW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,6 +62,8 @@ class Agency(models.Model):
     )
     jurisdiction = models.CharField(max_length=10, choices=Jurisdiction)
     federal_register_slug = models.SlugField(max_length=120, blank=True)
+    # how else people call it, in any language: a component, a short form
+    aliases = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("agency")
@@ -78,6 +82,62 @@ class Agency(models.Model):
     def caption_name(self) -> str:
         """The name that stands in the caption of a petition."""
         return self.formal_name or self.name
+
+
+class AgencyImport(models.Model):
+    """One import of a public list of agencies: from where, of when, and how much it held."""
+
+    source = models.CharField(max_length=300)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+    agencies = models.PositiveIntegerField()
+    chapters = models.PositiveIntegerField()
+    imported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """From where."""
+        return self.source
+
+
+class CfrChapter(models.Model):
+    """Where an agency's rules stand in the Code of Federal Regulations.
+
+    Several agencies may share a chapter. A row is a fact of a public list, with its source.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="cfr_chapters")
+    title = models.PositiveSmallIntegerField()  # 8
+    subtitle = models.CharField(max_length=10, blank=True)  # A
+    chapter = models.CharField(max_length=10, blank=True)  # IV; "" when a subtitle is named
+    component = models.CharField(max_length=160, blank=True)  # whose chapter it is within
+    source = models.CharField(max_length=300)
+    vintage = models.DateField()  # of the source
+    imported_at = models.DateTimeField(db_default=DATABASE_NOW)
+    # null: written down in the project itself
+    brought_by = models.ForeignKey(
+        AgencyImport, on_delete=models.CASCADE, null=True, related_name="cfr_chapters"
+    )
+
+    class Meta:
+        """Each place once for an agency, in the Code's order of titles."""
+
+        ordering = ("title", "subtitle", "chapter", "component")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "title", "subtitle", "chapter", "component"],
+                name="cfr_chapter_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(title__gte=1, title__lte=50)
+                & (~models.Q(chapter="") | ~models.Q(subtitle="")),
+                name="cfr_chapter_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """As it is cited: 8 CFR chapter I."""
+        place = f"chapter {self.chapter}" if self.chapter else f"subtitle {self.subtitle}"
+        return f"{self.title} CFR {place}"
 
 
 class PetitionRuleQuerySet(models.QuerySet["PetitionRule"]):
