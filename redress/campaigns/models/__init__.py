@@ -1,6 +1,7 @@
 """The campaign, what its page says, who works on it and how its draft grew, as rows."""
 
 from redress.campaigns.models.campaign import Beneficiary, Campaign, CampaignQuerySet, IssueArea
+from redress.campaigns.models.coalition import CoalitionConsent, CoalitionMember
 from redress.campaigns.models.content import (
     BudgetLine,
     Fact,
@@ -13,7 +14,7 @@ from redress.campaigns.models.content import (
 )
 from redress.campaigns.models.drafts import Beginning, Revision
 from redress.campaigns.models.offers import TransferOffer
-from redress.campaigns.models.people import CoalitionMember, Invitation, Membership
+from redress.campaigns.models.people import Invitation, Membership
 from redress.campaigns.models.records import Approval, CampaignEvent
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Campaign",
     "CampaignEvent",
     "CampaignQuerySet",
+    "CoalitionConsent",
     "CoalitionMember",
     "Fact",
     "Invitation",

@@ -1,11 +1,10 @@
-"""Who works on a campaign, and which organizations stand with it."""
+"""Who works on a campaign."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from redress.accounts.permissions import TeamRole
 from redress.campaigns.models.campaign import Campaign
@@ -74,39 +73,3 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Which role; never the address."""
         return f"{self.campaign_id}: {self.role}"
-
-
-class CoalitionMember(models.Model):
-    """An organization that stands with the campaign and has confirmed it itself."""
-
-    class Kind(models.TextChoices):
-        """How it stands with the campaign."""
-
-        SUPPORTER = "supporter", _("Supporting organization")
-        COALITION = "coalition", _("Coalition member")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="members")
-    kind = models.CharField(max_length=12, choices=Kind)
-    position = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=160)
-    signatory_name = models.CharField(max_length=120)
-    signatory_title = TranslatedField()
-    url = models.URLField(max_length=300, blank=True)
-    # nobody's name is shown on an organizer's word alone
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        """In the organizer's order."""
-
-        ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        """The name."""
-        return self.name
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the square before the name."""
-        words = [word for word in self.name.split() if word[:1].isupper()]
-        return "".join(word[0] for word in words[:2])
