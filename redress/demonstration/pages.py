@@ -12,7 +12,6 @@ from redress.campaigns.models import (
     BudgetLine,
     Campaign,
     CampaignEvent,
-    CoalitionMember,
     Fact,
     IssueArea,
     Membership,
@@ -29,6 +28,7 @@ from redress.demonstration.dates import (
     instant,
 )
 from redress.demonstration.people import save_beneficiary
+from redress.demonstration.standing import save_members
 from redress.demonstration.writing import ActionText, CampaignText
 from redress.stories.models import Story
 from redress.updates.models import Update
@@ -139,18 +139,7 @@ def _save_argument(text: CampaignText, *, campaign: Campaign, sources: list[Sour
 
 
 def _save_standing(text: CampaignText, *, campaign: Campaign, now: datetime) -> None:
-    CoalitionMember.objects.bulk_create(
-        CoalitionMember(
-            campaign=campaign,
-            kind=member.kind,
-            position=position,
-            name=member.name,
-            signatory_name=member.signatory,
-            signatory_title=member.title,
-            confirmed_at=campaign.launched_at,
-        )
-        for position, member in enumerate(text.members, start=1)
-    )
+    save_members(text.members, campaign=campaign)
     PressMention.objects.bulk_create(
         PressMention(
             campaign=campaign,

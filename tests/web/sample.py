@@ -11,7 +11,6 @@ from redress.campaigns.models import (
     Beneficiary,
     BudgetLine,
     Campaign,
-    CoalitionMember,
     Fact,
     IssueArea,
     PressMention,
@@ -22,6 +21,7 @@ from redress.petitions.models import Petition, PetitionVersion, RuleTextChange
 from redress.stories.models import Story
 from redress.supporters.models import DayCount, NameShown, StateCount, Supporter, Tier
 from redress.updates.models import Update
+from tests.factories.coalition import standing_member
 
 NAMES = (
     ("Alba Quiñones", Tier.CHAMPION, ""),
@@ -287,14 +287,14 @@ def add_people(campaign: Campaign, *, now: datetime) -> None:
             ("coalition", "Open Door Network", "Lena Ruiz"),
         )
     ):
-        CoalitionMember.objects.create(
+        standing_member(
             campaign=campaign,
             kind=kind,
             position=position,
             name=name,
             signatory_name=signatory,
             signatory_title=both("director", "directora"),
-            confirmed_at=now - timedelta(days=5),
+            at=now - timedelta(days=5),
         )
 
 

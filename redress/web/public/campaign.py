@@ -102,7 +102,7 @@ def find_campaign(slug: str) -> Campaign:
             "sources",
             Prefetch("facts", Fact.objects.select_related("source")),
             "budget_lines",
-            Prefetch("members", CoalitionMember.objects.filter(withdrawn_at=None)),
+            Prefetch("members", CoalitionMember.objects.standing()),
             "press",
             Prefetch("approvals", Approval.objects.filter(voided_at=None)),
             "stories",
@@ -267,7 +267,7 @@ def last_day(found: Campaign) -> date:
 
 def people_context(found: Campaign, named: list[Supporter]) -> dict[str, object]:
     """Names by consent, Champions first, and the organizations that confirmed themselves."""
-    standing = [member for member in found.members.all() if member.confirmed_at]
+    standing = [member for member in found.members.all() if member.shows_name]
     ranks = list(Tier)[::-1]
     ranked = sorted(named, key=lambda supporter: ranks.index(Tier(supporter.tier)))
     names = ranked[:NAMES_SHOWN]
