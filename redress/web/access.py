@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from redress.accounts.permissions import Ability
+from redress.web.organize.pages import PAGES
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -20,8 +21,10 @@ PUBLIC: Mapping[str, str] = {
     "readyz": "for the machine that sends visitors here",
     "robots": "for crawlers",
     "petition_pdf": "the public petition as a file",
+    "picture": "what public pages show; the view answers 404 for all else, but to who may see it",
     "support": "joining needs no account",
     "check_inbox": "joining needs no account",
+    "seen": "the count of visits, which knows nobody",
 }
 # signing in and out: anybody may come, whoever is signed in is sent on
 ENTRY: Collection[str] = frozenset(
@@ -61,16 +64,40 @@ class Access:
     kind: Kind
     ability: Ability | None = None
     recent: bool = False
+    also: tuple[Ability, ...] = ()  # asked for by the view itself
 
 
 class Undeclared(Exception):
     """An address does not say who may open it, or by which methods."""
 
 
-def access_of(name: str, view: Callable[..., Any]) -> Access:
+def _of_part(access: Access, arguments: Mapping[str, object]) -> Access:
+    page = PAGES.get(str(arguments.get("key")))
+    return replace(access, also=(page.ability,)) if page else access
+
+
+# addresses that anybody reads whom the guard lets in, and that fewer may change
+CHANGES: Mapping[str, Callable[[Access, Mapping[str, object]], Access]] = {
+    "studio_part": _of_part,
+}
+
+
+def access_of(
+    name: str,
+    view: Callable[..., Any],
+    *,
+    method: str = "GET",
+    arguments: Mapping[str, object] | None = None,
+) -> Access:
     """What the view declares. Raises Undeclared with a sentence that names the address."""
-    access = Access(_kind_of(name, view), getattr(view, "needs_ability", None))
-    return replace(access, recent=getattr(view, "needs_recent_sign_in", False))
+    access = Access(
+        kind=_kind_of(name, view),
+        ability=getattr(view, "needs_ability", None),
+        recent=getattr(view, "needs_recent_sign_in", False),
+    )
+    if method in _CHANGING and name in CHANGES:
+        return CHANGES[name](access, arguments or {})
+    return access
 
 
 def _kind_of(name: str, view: Callable[..., Any]) -> Kind:
@@ -103,8 +130,6 @@ def methods_of(name: str, view: Callable[..., Any]) -> frozenset[str]:
     """The methods by which the address may be asked. Raises Undeclared."""
     layer: Any = view
     while layer is not None:
-        if hasattr(layer, "view_class"):
-            return frozenset(method.upper() for method in layer.view_class.http_method_names)
         code = getattr(layer, "__code__", None)
         if code is not None and "request_method_list" in code.co_freevars:
             cell = layer.__closure__[code.co_freevars.index("request_method_list")]
@@ -114,8 +139,3 @@ def methods_of(name: str, view: Callable[..., Any]) -> frozenset[str]:
         f"The address {name!r} does not say by which methods it may be asked: put"
         " require_safe, require_POST or require_http_methods before its view."
     )
-
-
-def changes(method: str) -> bool:
-    """Whether a request of this method may change something."""
-    return method in _CHANGING

@@ -1,19 +1,29 @@
 """Every address of the site, read from the URLconf, with arguments that lead somewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from redress.accounts.models import User
+from redress.accounts.session_models import Session
+from redress.campaigns.models import Campaign
 from redress.core.models import MailboxMessage
 from redress.core.tokens import make_token
 from redress.petitions import drafting
 from redress.petitions.models import RenderedDocument
+from redress.web.organize.pages import PAGES
+from tests.factories.accounts import UserFactory
+from tests.factories.campaigns import DraftFactory
 from tests.factories.petitions import FROZEN_AT, complete_petition
 from tests.factories.pledges import PledgeFactory
 from tests.factories.supporters import SupporterFactory
+from tests.web.entering import enter
 
 HTML_PARTS = "mailbox_html"  # its policy is the sandbox of a message
 PDF = "petition_pdf"  # a browser's own viewer draws it, which a page's policy would hinder
@@ -52,13 +62,19 @@ def names() -> list[str]:
 
 
 class Sample:
-    """Rows behind the addresses: an open campaign with a pledge, and a message in the mailbox."""
+    """Rows behind the addresses: an open campaign with a pledge, a draft, a message in the mailbox.
+
+    `person` is somebody without any role, to whom the personal rows belong.
+    """
 
     def __init__(self) -> None:
         self.pledge = PledgeFactory()
         self.campaign = self.pledge.campaign
         self.supporter = self.pledge.supporter
         self.newcomer = SupporterFactory(campaign=self.campaign)
+        self.draft = DraftFactory()
+        self.person = UserFactory()
+        self._made: dict[tuple[str, int], Any] = {}
         petition = complete_petition(campaign=self.campaign)
         RenderedDocument.objects.create(
             version=drafting.freeze(petition, FROZEN_AT),
@@ -74,18 +90,34 @@ class Sample:
             raw=b"Subject: Hello\nContent-Type: text/html\n\n<p>Hello</p>",
         )
 
+    def once(self, name: str, campaign: Campaign, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for each campaign."""
+        key = (name, campaign.pk)
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def variants(self, place: Place, campaign: Campaign | None = None) -> list[dict[str, object]]:
+        """Arguments that lead somewhere, in every variant; `campaign` for another than ours."""
+        ours = campaign or (self.draft if place.name.startswith("studio") else self.campaign)
+        found: list[dict[str, object]] = [{}]
+        for argument in place.arguments:
+            make = ARGUMENTS.get(f"{place.name}.{argument}") or ARGUMENTS.get(argument)
+            assert make, (
+                f"The address {place.name!r} takes {argument!r}: say in tests/web/walking.py,"
+                " in ARGUMENTS, what leads somewhere."
+            )
+            values = make(At(self, ours))
+            found = [
+                {**before, argument: value}
+                for before in found
+                for value in (values if isinstance(values, list) else [values])
+            ]
+        return found
+
     def arguments(self, place: Place) -> dict[str, object]:
         """Arguments that lead somewhere."""
-        tokens = {
-            "confirm": make_token("confirm", self.newcomer.pk),
-            "card_return": make_token("card", self.pledge.pk),
-        }
-        known: dict[str, object] = {
-            "slug": self.campaign.slug,
-            "token": tokens.get(place.name, make_token("mine", self.supporter.pk)),
-            "number": self.message.pk if place.name.startswith("mailbox") else self.campaign.number,
-        }
-        return {name: known[name] for name in place.arguments}
+        return self.variants(place)[0]
 
     def paths(self, name: str) -> list[str]:
         """The addresses under this name, in each language."""
@@ -96,3 +128,50 @@ class Sample:
                     with translation.override(code):
                         found.append(reverse(name, kwargs=self.arguments(place)))
         return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class At:
+    """Where arguments are asked for: the sample, and the campaign that the address is about."""
+
+    site: Sample
+    campaign: Campaign
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for each campaign."""
+        return self.site.once(name, self.campaign, make)
+
+
+# What leads somewhere, by the argument's name, or by "name of the address.argument" where that
+# differs. The campaign is the one that the address is about: rows of a team hang on it. A list
+# is several variants, each of which the matrix walks.
+ARGUMENTS: dict[str, Callable[[At], Any]] = {
+    "picture.name": lambda _at: "0" * 64,
+    "picture.width": lambda _at: 480,
+    "picture.ending": lambda _at: ["jpg", "avif"],
+    "slug": lambda at: at.campaign.slug,
+    "number": lambda at: at.campaign.number,
+    "mailbox_message.number": lambda at: at.site.message.pk,
+    "mailbox_html.number": lambda at: at.site.message.pk,
+    "token": lambda at: make_token("mine", at.site.supporter.pk),
+    "confirm.token": lambda at: make_token("confirm", at.site.newcomer.pk),
+    "card_return.token": lambda at: make_token("card", at.site.pledge.pk),
+    "studio_part.key": lambda _at: list(PAGES),
+    "account_remove_factor.key": lambda at: at.once("factor", lambda: _factor_of(at.site.person)),
+    "account_end_session.handle": lambda at: at.once(
+        "session", lambda: _session_of(at.site.person)
+    ),
+}
+
+
+def _factor_of(person: User) -> int:
+    enter(Client(), person)
+    return Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).pk
+
+
+def _session_of(person: User) -> str:
+    enter(Client(), person, factor=False)
+    session = Session.objects.filter(user=person).first()
+    assert session
+    assert session.handle
+    return session.handle

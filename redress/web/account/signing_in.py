@@ -193,8 +193,8 @@ def passkey_login(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """After the e-mailed code: the passkey, the app's code, or a recovery code."""
     stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001 - allauth's place
@@ -230,6 +230,7 @@ class LogOut(LogoutView):  # type: ignore[misc]
         return response
 
 
-request_code = RequestCode.as_view()
-confirm_code = ConfirmCode.as_view()
-log_out = LogOut.as_view()
+_a_form = require_http_methods(["GET", "HEAD", "POST"])
+request_code = _a_form(RequestCode.as_view())
+confirm_code = _a_form(ConfirmCode.as_view())
+log_out = _a_form(LogOut.as_view())

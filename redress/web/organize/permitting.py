@@ -4,32 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from redress.accounts.models import User
 from redress.accounts.permissions import Ability
 from redress.campaigns.models import Campaign
 from redress.campaigns.permitting import SecondFactorNeeded, campaign_for
+from redress.web.account import keeping
+from redress.web.account.entering import person_of as person_of
+from redress.web.account.entering import signed_in as signed_in
 from redress.web.account.strength import has_second_factor, second_factor_page
-from redress.web.addresses import page_path
-
-
-def signed_in[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Send a stranger to sign-in and back; everybody who signed in may open the page."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(
-                request.get_full_path(), page_path("account_request_login_code")
-            )
-        return view(request, *args, **kwargs)
-
-    guarded.needs_sign_in = True  # type: ignore[attr-defined]
-    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
 
 
 def studio_page[**P](
@@ -52,9 +35,7 @@ def studio_page[**P](
             request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(
-                    request.get_full_path(), page_path("account_request_login_code")
-                )
+                return keeping.detour(request, "account_request_login_code")
             try:
                 campaign = campaign_for(
                     user=person_of(request),
@@ -69,12 +50,7 @@ def studio_page[**P](
             return view(request, campaign, *args, **kwargs)
 
         guarded.needs_ability = ability  # type: ignore[attr-defined]
+        guarded.guards_campaign = True  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[HttpRequest, str, P], HttpResponse]", guarded)
 
     return guard
-
-
-def person_of(request: HttpRequest) -> User:
-    """The signed-in person; call it behind `signed_in` or `studio_page` only."""
-    assert isinstance(request.user, User)
-    return request.user
