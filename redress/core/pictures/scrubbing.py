@@ -54,6 +54,8 @@ _UPRIGHT = {
     8: _T.ROTATE_90,
 }
 _SVG_LOOKED_AT = 4096
+_AVIF = (b"avif", b"avis")
+_HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
 class Refused(Exception):
@@ -85,9 +87,12 @@ def clean(
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if orientation in {5, 6, 7, 8}:
         size = size[::-1]
-    flat = _flattened(_loaded(picture))
+    # small first, then on white: two copies of a large picture would be too many
+    flat = _plain(_loaded(picture))
+    del picture
     if flat.size != size:
         flat = flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    flat = _on_white(flat)
     flat = _in_srgb(flat, profile)
     if orientation in _UPRIGHT:
         flat = flat.transpose(_UPRIGHT[orientation])
@@ -137,8 +142,10 @@ def variants(
 def _refuse_other_kinds(data: bytes) -> None:
     """Name the kinds that people often send, so that the sentence can say what to do."""
     head = data[:_SVG_LOOKED_AT]
-    if head[4:8] == b"ftyp" and b"avif" not in head[8:64]:
-        raise Refused("heic")
+    if head[4:8] == b"ftyp":
+        brands = head[8 : int.from_bytes(head[:4], "big")]
+        if not any(brand in brands for brand in _AVIF):
+            raise Refused("heic" if any(brand in brands for brand in _HEIC) else "wrong_kind")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head.lower():
         raise Refused("svg")
 
@@ -156,7 +163,7 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     except MemoryError:
         raise
     except UnidentifiedImageError:
-        known = any(data.startswith(mark) for mark in (b"\xff\xd8", b"\x89PNG", b"RIFF"))
+        known = data.startswith((b"\xff\xd8", b"\x89PNG")) or data[8:12] == b"WEBP"
         raise Refused("broken" if known or data[4:8] == b"ftyp" else "wrong_kind") from None
     except (
         Exception
@@ -205,23 +212,27 @@ def _orientation_of(picture: Image.Image) -> int:
         return 1
 
 
-def _flattened(picture: Image.Image) -> Image.Image:
-    """In mode L, RGB or CMYK, with white behind what was transparent."""
+def _plain(picture: Image.Image) -> Image.Image:
+    """In mode L, RGB, RGBA or CMYK."""
     if picture.mode.startswith("I") or picture.mode == "F":
         # sixteen bits; a plain conversion would cut off instead of scaling
         return picture.point(lambda value: value * (1 / 256)).convert("L")
-    if picture.mode == "CMYK" or (picture.mode in {"L", "RGB"} and not _has_alpha(picture)):
+    mode = "RGB"
+    if picture.has_transparency_data:
+        mode = "RGBA"
+    elif picture.mode in {"1", "L"}:
+        mode = "L"
+    elif picture.mode == "CMYK":
+        mode = "CMYK"
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
         return picture
-    if not _has_alpha(picture):
-        return picture.convert("L" if picture.mode == "1" else "RGB")
-    clear = picture.convert("RGBA")
-    canvas = Image.new("RGB", clear.size, "white")
-    canvas.paste(clear, mask=clear.getchannel("A"))
+    canvas = Image.new("RGB", picture.size, "white")
+    canvas.paste(picture, mask=picture.getchannel("A"))
     return canvas
-
-
-def _has_alpha(picture: Image.Image) -> bool:
-    return picture.has_transparency_data
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
