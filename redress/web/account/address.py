@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from redress.accounts.changing import AddressTaken, change_address, is_free
-from redress.accounts.leaving import StillNeeded, leave
+from redress.accounts.leaving import StillNeeded
 from redress.accounts.sessions import end_sessions
 from redress.core import clock
 from redress.supporters.mailboxes import LONGEST, AddressRefused, clean_address
@@ -18,7 +18,7 @@ from redress.web.account import codes, telling
 from redress.web.account.codes import CodeRefused, Purpose, TooManyCodes
 from redress.web.account.confirming import MailedCodeForm
 from redress.web.account.entering import person_of
-from redress.web.account.parting import reasons_against
+from redress.web.account.parting import part, reasons_against
 from redress.web.account.recent import recently_signed_in
 from redress.web.addresses import page_path
 
@@ -115,9 +115,9 @@ def delete(request: HttpRequest) -> HttpResponse:
     reasons, status = reasons_against(person), 200
     if request.method == "POST":
         try:
-            leave(user=person, reasons=reasons, now=clock.now())
-        except StillNeeded:
-            status = 422
+            part(person)
+        except StillNeeded as still:
+            reasons, status = list(still.reasons), 422
         else:
             request.session.flush()
             response = render(request, "account/left.html")
