@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 from redress.campaigns.parts.agency import AGENCY
+from redress.campaigns.parts.beneficiary import BENEFICIARY
+from redress.campaigns.parts.budget import BUDGET
+from redress.campaigns.parts.conditions import CONDITIONS
+from redress.campaigns.parts.facts import FACTS
 from redress.campaigns.parts.goal import GOAL
 from redress.campaigns.parts.part import Data, Lack, Part, Progress
 from redress.campaigns.parts.picture import PICTURE
@@ -10,6 +14,7 @@ from redress.campaigns.parts.problem import PROBLEM
 from redress.campaigns.parts.solution import SOLUTION
 from redress.campaigns.parts.strategy import STRATEGY
 from redress.campaigns.parts.subjects import SUBJECTS
+from redress.campaigns.parts.tiers import TIER_TERMS
 from redress.campaigns.parts.title import TITLE
 
 __all__ = ["PARTS", "Data", "Lack", "Part", "Progress"]
@@ -23,7 +28,12 @@ PARTS: Mapping[str, Part] = {
         AGENCY,
         GOAL,
         PROBLEM,
+        FACTS,
         SOLUTION,
         STRATEGY,
+        BUDGET,
+        TIER_TERMS,
+        CONDITIONS,
+        BENEFICIARY,
     )
 }

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from redress.campaigns.models import BudgetLine, Campaign, Section
 from redress.campaigns.parts.part import Data, Lack, Part, both_languages, text_of

@@ -33,7 +33,7 @@ def clean_link(text: str) -> str:
     # a name with a dot, and a last label that is no number: no addresses of machines
     labels = host.split(".")
     named = len(labels) > 1 and all(labels) and not labels[-1].isdecimal() and ":" not in host
-    plain = typed.isprintable() and not any(sign in typed for sign in " <>\"\\`{}|^")
+    plain = typed.isprintable() and not any(sign in typed for sign in ' <>"\\`{}|^')
     if parts.scheme != "https" or not named or not plain or "@" in parts.netloc or port == 0:
         raise NotALink(text)
     return typed
