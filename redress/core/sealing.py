@@ -49,7 +49,7 @@ def _keys(purpose: str) -> list[bytes]:
     """The key of today, then those that were before it."""
     return [
         HKDF(algorithm=SHA256(), length=32, salt=None, info=_bound_to(purpose)).derive(
-            secret.encode()
+            str(secret).encode()
         )
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     ]

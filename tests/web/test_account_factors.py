@@ -34,6 +34,20 @@ def person(db):
     return UserFactory()
 
 
+SIGNED = {
+    "clientDataJSON": "e30",
+    "authenticatorData": "AAAA",
+    "signature": "AA",
+    "userHandle": "MQ",
+}
+
+
+def answer_with(response, **changes):
+    return json.dumps(
+        {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": response} | changes
+    )
+
+
 def code_of(key=KEY, steps=0):
     return format_hotp_value(hotp_value(key, int(time.time()) // 30 + steps))
 
@@ -75,7 +89,7 @@ class TestApp:
     def test_is_set_up_with_its_first_code(self, client, person):
         enter(client, person, factor=False)
 
-        key, done = add_app(client, next="/studio/")
+        _key, done = add_app(client, next="/studio/")
 
         assert done["Location"] == "/accounts/factors/codes/?next=/studio/"
         kinds = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
@@ -311,16 +325,15 @@ class TestPasskey:
             '"x"',
             "{",
             '{"id": 1}',
-            '{"id": "a", "rawId": "a", "type": "public-key", "response": 7}',
-            '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30"}}',
-            '{"id": "a", "rawId": "b", "type": "public-key", "response": {"clientDataJSON": "e30",'
-            ' "authenticatorData": "AAAA", "signature": "AA", "userHandle": "MQ"}}',
-            '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "e30",'
-            ' "authenticatorData": "AAAA", "signature": "AA", "userHandle": "MQ"}}',
-            '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "e30",'
-            ' "attestationObject": "oA"}}',
-            '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON":'
-            ' "////", "attestationObject": "////", "authenticatorData": "//", "signature": "//"}}',
+            answer_with(7),
+            answer_with({"clientDataJSON": "e30"}),
+            answer_with({"clientDataJSON": 7}),
+            answer_with(SIGNED, rawId="b"),
+            answer_with(SIGNED),
+            answer_with(SIGNED | {"userHandle": None}),
+            answer_with(SIGNED | {"userHandle": "////"}),
+            answer_with({"clientDataJSON": "e30", "attestationObject": "oA"}),
+            answer_with({"clientDataJSON": "////", "attestationObject": "////"}),
             json.dumps({"id": "a" * 30_000}),
         ],
     )

@@ -1,4 +1,6 @@
-""" "Confirm that it is you", the way back from there, and the way to a first second factor."""
+"""Confirming who it is, the way back from there, and the way to a first second factor."""
+
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from django import forms
@@ -62,11 +64,10 @@ def _confirm_by_factor(request: HttpRequest) -> HttpResponse:
     person, status = person_of(request), 200
     form = FactorAgainForm(user=person)
     if request.method == "POST":
-        sent: forms.Form = (PasskeyAgainForm if ANSWER in request.POST else FactorAgainForm)(
-            user=person, data=request.POST
-        )
+        kind: Any = PasskeyAgainForm if ANSWER in request.POST else FactorAgainForm
+        sent = kind(user=person, data=request.POST)
         if sent.is_valid():
-            sent.save()  # type: ignore[attr-defined]
+            sent.save()
             return _onward(request)
         status = 422
         form = sent if isinstance(sent, FactorAgainForm) else form

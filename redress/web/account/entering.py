@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -22,7 +22,7 @@ def signed_in[**P](
         return view(request, *args, **kwargs)
 
     guarded.needs_sign_in = True  # type: ignore[attr-defined]
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
 
 
 def person_of(request: HttpRequest) -> User:

@@ -14,7 +14,6 @@ from redress.supporters.naming import LONGEST, NameRefused, clean_name
 from redress.web.account.entering import person_of, signed_in
 from redress.web.account.strength import factors_of
 from redress.web.addresses import page_path
-from redress.web.public.forms import NAME_SENTENCES
 
 SAVED = "saved"
 
@@ -47,8 +46,10 @@ class PersonForm(forms.Form):
             return ""
         try:
             return clean_name(typed)
-        except NameRefused as refused:
-            raise forms.ValidationError(NAME_SENTENCES[refused.fault]) from None
+        except NameRefused:
+            raise forms.ValidationError(
+                _("Please write a name with letters, without a link or hidden characters.")
+            ) from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

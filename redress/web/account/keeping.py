@@ -47,7 +47,6 @@ def keep(request: HttpRequest) -> bool:
         for name, values in request.POST.lists()
         if name not in _NOT_KEPT
         for value in values
-        if isinstance(value, str)
     ]
     letters = sum(len(name) + len(value) for name, value in fields)
     had_session = settings.SESSION_COOKIE_NAME in request.COOKIES

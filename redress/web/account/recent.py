@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -51,4 +51,4 @@ def recently_signed_in[**P](
         return view(request, *args, **kwargs)
 
     guarded.needs_recent_sign_in = True  # type: ignore[attr-defined]
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)

@@ -194,18 +194,19 @@ def passkey_login(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+@login_stage_required(  # type: ignore[untyped-decorator]
+    stage=AuthenticateStage.key, redirect_urlname="account_login"
+)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """After the e-mailed code: the passkey, the app's code, or a recovery code."""
     stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001 - allauth's place
     person = stage.login.user
     form, status = FactorForm(user=person), 200
     if request.method == "POST":
-        sent: Form = (PasskeyFactorForm if ANSWER in request.POST else FactorForm)(
-            user=person, data=request.POST
-        )
+        kind: Any = PasskeyFactorForm if ANSWER in request.POST else FactorForm
+        sent = kind(user=person, data=request.POST)
         if sent.is_valid():
-            sent.save()  # type: ignore[attr-defined]
+            sent.save()
             answer: HttpResponse = stage.exit()
             return answer
         status = 422

@@ -1,4 +1,4 @@
-"""Who may open a staff page: people with the ability and a second factor; to others it is absent."""
+"""Who may open a staff page: people with the ability, by a second factor; others find nothing."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from redress.accounts.permissions import Ability, may
 from redress.web.account import keeping
-from redress.web.account.entering import person_of  # noqa: F401 - the staff pages ask here
+from redress.web.account.entering import person_of
 from redress.web.account.strength import has_second_factor, second_factor_page
+
+__all__ = ("person_of", "staff_page")
 
 
 def staff_page[**P](
