@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from redress.accounts.models import OrganizationMembership
 from redress.accounts.permissions import Ability
-from redress.campaigns.models import Campaign, CampaignQuerySet
+from redress.campaigns.models import Campaign, CampaignQuerySet, CoalitionMember
 from redress.campaigns.permitting import SecondFactorNeeded, campaign_for
 from redress.core.models import Picture
 from redress.core.pictures import storing
@@ -19,6 +19,7 @@ from redress.web.account.entering import person_of
 from redress.web.account.strength import has_second_factor
 
 FOR_EVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"  # an organization may withdraw its logo at any time
 # whatever a browser takes the bytes for, nothing in them runs
 PICTURE_CSP: dict[str, Any] = {
     "default-src": ["'none'"],
@@ -30,8 +31,15 @@ PICTURE_CSP: dict[str, Any] = {
 
 
 def picture_is_public(picture: Picture) -> bool:
-    """Whether a public page shows it: as a campaign's picture, or as the logo of who runs one."""
-    return _campaigns_with(picture).public().exists()
+    """Whether a public page shows it: a campaign's picture, or a logo that is allowed there."""
+    public = Campaign.objects.public()
+    if picture.kind == Picture.Kind.HERO:
+        return public.filter(picture=picture).exists()
+    standing = CoalitionMember.objects.standing().filter(logo=picture, shows_logo=True)
+    return (
+        public.filter(organization__logo=picture).exists()
+        or standing.filter(campaign__in=public).exists()
+    )
 
 
 def may_see(request: HttpRequest, pictures: Iterable[Picture]) -> bool:
@@ -59,7 +67,13 @@ def may_see(request: HttpRequest, pictures: Iterable[Picture]) -> bool:
 
 
 def _campaigns_with(picture: Picture) -> CampaignQuerySet:
-    return Campaign.objects.filter(Q(picture=picture) | Q(organization__logo=picture))
+    shows_it = Q(picture=picture) | Q(organization__logo=picture) | Q(members__logo=picture)
+    return Campaign.objects.filter(shows_it).distinct()
+
+
+def _caching(pictures: Iterable[Picture]) -> str:
+    is_logo = any(picture.kind == Picture.Kind.LOGO for picture in pictures)
+    return FOR_AN_HOUR if is_logo else FOR_EVER
 
 
 @require_safe
@@ -78,7 +92,7 @@ def picture(request: HttpRequest, name: str, width: int, ending: str) -> HttpRes
     response = HttpResponse(body, content_type=storing.CONTENT_TYPES[ending])
     response.headers["Content-Disposition"] = f'inline; filename="picture-{width}.{ending}"'
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = FOR_EVER if is_public else "private, no-store"
+    response.headers["Cache-Control"] = _caching(found) if is_public else "private, no-store"
     etag = f'"{name[:32]}-{width}-{ending}"'
     response.headers["ETag"] = etag
     unchanged = get_conditional_response(request, etag=etag, response=response)
