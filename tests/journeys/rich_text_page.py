@@ -54,8 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [*i18n_patterns(path("text/", page), prefix_default_language=False), *site_patterns]
 
 
-def answer(route: Route) -> None:
-    """Give a browser what Django would answer, and static files from where they lie."""
+def answer(route: Route, *, policy: bool = True) -> None:
+    """Give a browser what Django would answer, with its policy or without; and static files."""
     request = route.request
     parts = urlsplit(request.url)
     if parts.path.startswith("/static/"):
@@ -73,4 +73,7 @@ def answer(route: Route) -> None:
         )
     else:
         got = client.get(target, headers={"host": "localhost:9"})
-    route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
+    headers = dict(got.headers)
+    if not policy:
+        del headers["Content-Security-Policy"]
+    route.fulfill(status=got.status_code, headers=headers, body=got.content)

@@ -10,10 +10,13 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page
 
+from redress.core.html import render_markdown
 from tests.journeys import rich_text_page
 from tests.journeys.browsing import AXE, RUN_AXE
 
 pytestmark = pytest.mark.journey
+
+SAMPLES = Path(__file__).parents[1] / "samples/rich_text"
 
 
 @pytest.fixture
@@ -24,14 +27,27 @@ def desk(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.route(f"{rich_text_page.ORIGIN}/**", rich_text_page.answer)
     complaints: list[str] = []
-    context.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    context.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 
-    def opened(text: str = "", *, prefix: str = "", view: dict[str, int] | None = None, without: bool = False) -> Page:
+    def opened(
+        text: str = "",
+        *,
+        prefix: str = "",
+        view: dict[str, int] | None = None,
+        without: bool = False,
+    ) -> Page:
         page = context.new_page()
         if view:
             page.set_viewport_size(view)
-        page.goto(f"{rich_text_page.ORIGIN}{prefix}/text/?text={quote(text)}{'&without=1' if without else ''}")
+        page.goto(
+            f"{rich_text_page.ORIGIN}{prefix}/text/?text={quote(text)}{'&without=1' if without else ''}"
+        )
         if not without:
             page.wait_for_selector("rich-text [role=textbox]", state="attached")
         return page
@@ -56,4 +72,65 @@ class TestOpening:
 
         assert page.locator("rich-text strong").first.inner_text() == "Bold"
         assert markdown(page) == typed
-        page.screenshot(path="/tmp/richtext/a.png", full_page=True)
+
+
+DOCUMENTS = (
+    (SAMPLES / "documents.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n=====\n")
+)
+ADD_A_PARAGRAPH = """texts => texts.map(text => {
+    const area = document.getElementById('id_english'), {view} = area.closest('rich-text');
+    area.value = text;
+    area.dispatchEvent(new Event('change', {bubbles: true}));
+    const {state} = view;
+    view.dispatch(state.tr.insert(state.doc.content.size, state.schema.nodes.paragraph.create(null, state.schema.text('End'))));
+    return area.value;
+})"""
+
+
+def shown(text: str) -> str:
+    """What the public sees, without the differences that nobody can see."""
+    html = " ".join(render_markdown(text).split())
+    html = html.replace("<strong><em>", "<em><strong>").replace("</em></strong>", "</strong></em>")
+    return html.replace("> <", "><").replace("<br> ", "<br>")
+
+
+class TestRoundTrip:
+    def test_keeps_what_the_public_sees_of_every_document(self, desk):
+        page = desk()
+
+        written = page.evaluate(ADD_A_PARAGRAPH, DOCUMENTS)
+
+        assert len(DOCUMENTS) >= 60
+        for text, back in zip(DOCUMENTS, written, strict=True):
+            assert shown(back).removesuffix("<p>End</p>") == shown(text), (text, back)
+        assert page.evaluate(ADD_A_PARAGRAPH, written) == [f"{back}\n\nEnd" for back in written]
+
+
+PASTED = sorted(path for path in (SAMPLES / "pasted").iterdir() if path.suffix in {".html", ".txt"})
+PASTE = """([kind, text]) => {
+    const area = document.getElementById('id_english'), host = area.closest('rich-text');
+    area.value = '';
+    area.dispatchEvent(new Event('change', {bubbles: true}));
+    const clipboard = new DataTransfer();
+    clipboard.setData(kind, text);
+    host.querySelector('[role=textbox]').dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData: clipboard, bubbles: true, cancelable: true}));
+    return area.value;
+}"""
+
+
+class TestPasting:
+    def test_brings_each_sample_in_as_clean_markdown(self, desk):
+        page = desk()
+        wrong = {}
+
+        for path in PASTED:
+            kind = "text/html" if path.suffix == ".html" else "text/plain"
+            with path.open(encoding="utf-8", newline="") as file:
+                got = page.evaluate(PASTE, [kind, file.read()])
+            expected = path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n")
+            if got != expected:
+                wrong[path.name] = (got, expected)
+
+        assert len(PASTED) >= 15
+        assert wrong == {}

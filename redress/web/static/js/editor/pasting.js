@@ -27,11 +27,15 @@ const enclose = (element, tag) => {
   element.append(inner);
 };
 
-/** Text of a paste without what the page would complain of: styles come along as plain data. */
+// Attributes that the page's policy would complain of, even in a document without scripts.
+const quiet = (tag) => tag.replaceAll(/([\s"'/])(style|on[a-z]+)(?=\s*=)/gi, (_all, before, name) =>
+  `${before}data-${name.toLowerCase() === "style" ? "css" : "off"}`);
+
+/** What was copied, without style sheets; styles come along as plain data. Cleaning comes later. */
 export const withoutStyles = (html) => html
   .replace(/^[^]*?<!--StartFragment-->([^]*)<!--EndFragment-->[^]*$/, "$1")
   .replaceAll(/<style\b[^]*?<\/style\s*>/gi, "")
-  .replaceAll(/(<[a-z][^>]*?[\s"'/])style(\s*=)/gi, "$1data-css$2");
+  .replaceAll(/<[a-z][^>]*>?/gi, quiet);
 
 const dropUnseen = (root) => {
   const walker = root.ownerDocument.createTreeWalker(root, 128 + 4); // comments and text
@@ -93,8 +97,8 @@ const makeLists = (root) => {
 const fitLetters = (root) => {
   for (const element of root.querySelectorAll("[data-css], [style]")) {
     const css = cssOf(element);
-    const weight = /font-weight\s*:\s*(\w+)/i.exec(css)?.[1] ?? "";
-    const slant = /font-style\s*:\s*(\w+)/i.exec(css)?.[1] ?? "";
+    const weight = /(?<![\w-])font-weight\s*:\s*(\w+)/i.exec(css)?.[1] ?? "";
+    const slant = /(?<![\w-])font-style\s*:\s*(\w+)/i.exec(css)?.[1] ?? "";
     element.removeAttribute("style");
     element.removeAttribute("data-css");
     if (/^(?:b|strong)$/.test(element.localName) && /^(?:normal|[1-4]00)$/.test(weight)) { unwrap(element); continue; }
@@ -224,7 +228,7 @@ const chunkOf = (lines) => {
     return start ? schema.nodes.ordered_list.create({ start }, items) : schema.nodes.bullet_list.create(null, items);
   }
   // long lines were broken by a mail program; short ones (an address, a verse) were meant
-  if (lines.slice(0, -1).every((line) => line.length > 55)) return paragraph(linked(lines.join(" ")));
+  if (lines.slice(0, -1).every((line) => line.length > 45)) return paragraph(linked(lines.join(" ")));
   return paragraph(lines.flatMap((line, i) => [...(i ? [schema.nodes.hard_break.create()] : []), ...linked(line)]));
 };
 
@@ -240,7 +244,7 @@ export const parseText = (text) => {
     for (const line of lines) {
       const isPoint = POINT.test(line);
       const last = chunks.at(-1);
-      const joins = last && (isPoint ? last.isPoint : !last.isPoint && last.part === part && parted);
+      const joins = last && (isPoint ? last.isPoint && /\d/.test(line.trim()[0]) === /\d/.test(last.lines[0][0]) : !last.isPoint && last.part === part && parted);
       if (joins) last.lines.push(line);
       else chunks.push({ isPoint, part, lines: [line] });
     }

@@ -137,8 +137,10 @@ const needsRoom = (item) => {
   const parts = [];
   item.forEach((child) => { if (!isEmpty(child)) parts.push(child); });
   return parts.slice(1).some((part, i) => {
-    const afterList = parts[i].type.name.endsWith("_list");
-    return afterList || !part.type.name.endsWith("_list") || (part.attrs.start ?? 1) !== 1;
+    const [before, name] = [parts[i].type.name, part.type.name];
+    if (name === "paragraph") return !before.startsWith("h");
+    if (name === "ordered_list" && part.attrs.start !== 1) return true;
+    return before === name || (before.endsWith("_list") && name.endsWith("_list"));
   });
 };
 
