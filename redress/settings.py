@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",  # full text search; no extension of the server
     "django.contrib.staticfiles",
 ]
 if PROCESSOR == "sandbox":

@@ -16,36 +16,11 @@ _ALIKE = 0.75  # of two words, one of which may be mistyped
 _LEAST_MISTYPED = 5  # shorter words resemble too many others
 # model acts stand among the rules, but no agency is behind them
 _NO_AGENCY = "model-"
-_IGNORED = frozenset(
-    [
-        "a",
-        "and",
-        "at",
-        "by",
-        "de",
-        "del",
-        "el",
-        "en",
-        "for",
-        "in",
-        "la",
-        "las",
-        "los",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "y",
-        "u",
-        "s",
-        "us",
-        "agency",
-        "agencia",
-        "department",
-        "departamento",
-    ]
+_IGNORED_WORDS = (
+    "a and at by de del el en for in la las los of on or the to y u s us agency agencia"
+    " department departamento"
 )
+_IGNORED = frozenset(_IGNORED_WORDS.split())
 _TITLE = re.compile(
     r"(?:\b(?:title|titulo)\s+(?P<named>\d{1,2})\b)"
     r"|(?:\b(?P<number>\d{1,2})\s*c\.?\s*f\.?\s*r\b\.?)"

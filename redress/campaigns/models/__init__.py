@@ -12,7 +12,7 @@ from redress.campaigns.models.content import (
     Stage,
     TierTerms,
 )
-from redress.campaigns.models.drafts import Beginning, Revision
+from redress.campaigns.models.drafts import Beginning, Revision, SearchText
 from redress.campaigns.models.offers import TransferOffer
 from redress.campaigns.models.people import Invitation, Membership
 from redress.campaigns.models.records import Approval, CampaignEvent
@@ -34,6 +34,7 @@ __all__ = [
     "PressMention",
     "Revision",
     "RuleChange",
+    "SearchText",
     "Section",
     "Source",
     "Stage",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -69,6 +71,8 @@ class Beginning(models.Model):
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=2, default="en")
+    # keyed hash of the network it came from; the key is destroyed after a week
+    network = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(db_default=DATABASE_NOW)
     saved_at = models.DateTimeField(db_default=DATABASE_NOW)
     campaign = models.OneToOneField(
@@ -76,9 +80,14 @@ class Beginning(models.Model):
     )
 
     class Meta:
-        """The forgetting asks for the oldest that nobody kept."""
+        """The forgetting asks for the oldest that nobody kept, the limit for a network's newest."""
 
         indexes = (
+            models.Index(
+                fields=["network", "created_at"],
+                condition=~Q(network=""),
+                name="beginning_network",
+            ),
             models.Index(
                 fields=["saved_at"],
                 condition=Q(campaign__isnull=True),
@@ -89,3 +98,25 @@ class Beginning(models.Model):
     def __str__(self) -> str:
         """The number, never the address."""
         return f"beginning {self.pk}"
+
+
+class SearchText(models.Model):
+    """A campaign's title, summary and problem as words to search; kept by the database itself."""
+
+    campaign = models.OneToOneField(
+        Campaign, on_delete=models.CASCADE, primary_key=True, related_name="search_text"
+    )
+    english = SearchVectorField()
+    spanish = SearchVectorField()
+
+    class Meta:
+        """One index for each language's way of writing words."""
+
+        indexes = (
+            GinIndex(fields=["english"], name="search_english"),
+            GinIndex(fields=["spanish"], name="search_spanish"),
+        )
+
+    def __str__(self) -> str:
+        """Which campaign."""
+        return str(self.campaign_id)
