@@ -55,6 +55,7 @@ class Kind(StrEnum):
     SIGNED_IN = "signed_in"
     STAFF = "staff"
     STUDIO = "studio"
+    ORGANIZATION = "organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _kind_of(name: str, view: Callable[..., Any]) -> Kind:
     for mark, kind in (
         ("verifies_machine", Kind.MACHINE),
         ("guards_campaign", Kind.STUDIO),
+        ("guards_organization", Kind.ORGANIZATION),
         ("needs_ability", Kind.STAFF),
         ("needs_sign_in", Kind.SIGNED_IN),
         ("needs_recent_sign_in", Kind.SIGNED_IN),
