@@ -27,6 +27,8 @@ PRODUCTION = MODE == "production"
 DEBUG = env.bool("REDRESS_DEBUG", False)
 DEFAULT_SECRET_KEY = "not-secret-and-refused-in-production-demonstration-only"  # noqa: S105
 SECRET_KEY = read_secret(env, "REDRESS_SECRET_KEY", DEFAULT_SECRET_KEY)
+# what they signed and sealed still opens; new things are signed and sealed by SECRET_KEY alone
+SECRET_KEY_FALLBACKS = read_secret(env, "REDRESS_OLD_SECRET_KEYS", "").split()
 SITE_NAME = env.str("REDRESS_SITE_NAME", "Redress")
 SITE_URL = env.str("REDRESS_SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
 CLOCK_OFFSET_SECONDS = env.int("REDRESS_CLOCK_OFFSET", 0)

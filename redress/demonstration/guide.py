@@ -64,6 +64,8 @@ def _people() -> list[str]:
     return [
         f"Log in at {site}/accounts/login/ ; the code arrives in {site}/dev/mail/ :",
         *(f"  {person.email:<24} {person.part}" for person in PEOPLE),
+        "  Any other address makes a new account. The house's people are then asked for the code",
+        f"  of an app, which this page shows: {site}/dev/authenticator/",
     ]
 
 

@@ -220,6 +220,19 @@ class TestApp:
 
         assert answer.status_code == 422
 
+    def test_that_an_earlier_key_sealed_opens_nothing_and_breaks_nothing(
+        self, client, person, settings
+    ):
+        add_app(enter(client, person, factor=False))
+        settings.SECRET_KEY = "another"
+        other = Client()
+        ask_for_code(other, person)
+
+        answer = other.post("/accounts/login/factor/", {"code": "123456"}, headers=HERE)
+
+        assert answer.status_code == 422
+        assert not is_in(other)
+
 
 class TestPasskey:
     def test_is_set_up_with_a_name(self, client, person):

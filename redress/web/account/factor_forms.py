@@ -1,5 +1,6 @@
 """Forms of the second factor: a code from the app or the list, and a passkey's answer."""
 
+import logging
 import time
 from typing import Any
 
@@ -19,7 +20,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from redress.core.sealing import NotSealedHere
+
 LONGEST_ANSWER = 20_000
+logger = logging.getLogger(__name__)
 
 
 def step_of(secret: str, code: str) -> int | None:
@@ -67,7 +71,12 @@ class _OnceOnly(forms.Form):
 
     def clean_code(self) -> str:
         """A code of the app opens once."""
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except NotSealedHere:
+            # the installation's key was changed, and the one before was not kept
+            logger.exception("A second factor cannot be opened any more")
+            raise get_adapter().validation_error("incorrect_code") from None
         found = self.authenticator  # type: ignore[attr-defined]
         if found.type == Authenticator.Type.TOTP and not use_step(found, code):
             raise get_adapter().validation_error("incorrect_code")

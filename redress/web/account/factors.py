@@ -1,6 +1,7 @@
 """Setting up and removing passkeys, the authenticator app and recovery codes."""
 
 import base64
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from redress.accounts.models import User
 from redress.accounts.sessions import end_sessions
 from redress.core import clock
-from redress.core.sealing import seal, unseal
+from redress.core.sealing import NotSealedHere, seal, unseal
 from redress.web.account import telling
 from redress.web.account.entering import person_of
 from redress.web.account.factor_forms import AppForm, PasskeyAddForm, use_step
@@ -67,9 +68,11 @@ def add_app(request: HttpRequest) -> HttpResponse:
 
 def _secret_of(request: HttpRequest) -> str:
     """The key that this session is setting up; even here it lies sealed."""
-    if _SECRET not in request.session:
-        request.session[_SECRET] = seal(_PURPOSE, generate_totp_secret())
-    return unseal(_PURPOSE, request.session[_SECRET])
+    with suppress(NotSealedHere):
+        return unseal(_PURPOSE, request.session.get(_SECRET, ""))
+    secret: str = generate_totp_secret()
+    request.session[_SECRET] = seal(_PURPOSE, secret)
+    return secret
 
 
 def _save_app(request: HttpRequest, secret: str, code: str) -> bool:
@@ -162,7 +165,10 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         codes.mark_as_viewed()
         return HttpResponseRedirect(next_of(request) or page_path("account_home"))
-    left = codes.get_unused_codes()
+    try:
+        left = codes.get_unused_codes()
+    except NotSealedHere:  # sealed by a key that is gone; new ones can be made
+        left = []
     facts = {
         "codes": [] if codes.did_view else left,
         "left": len(left),
