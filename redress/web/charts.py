@@ -225,6 +225,12 @@ def _outlines() -> Mapping[str, Mapping[str, str]]:
     return states
 
 
+def state_names() -> dict[str, str]:
+    """Code and name of every state that we know, by name."""
+    named = ((code, state["name"]) for code, state in _outlines().items())
+    return dict(sorted(named, key=lambda pair: pair[1]))
+
+
 def state_name(code: str) -> str:
     """The name of a state, or its code where we have no outline of it."""
     state = _outlines().get(code)

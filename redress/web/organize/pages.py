@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from redress.accounts.permissions import Ability
-from redress.campaigns.parts.title import LONGEST
+from redress.web.organize.agency_form import AgencyForm
+from redress.web.organize.beneficiary_form import BeneficiaryForm
+from redress.web.organize.budget_form import BudgetForm
+from redress.web.organize.conditions_form import ConditionsForm
+from redress.web.organize.facts_form import FactsForm
 from redress.web.organize.part_forms import PartForm
+from redress.web.organize.picture_part import PictureForm
+from redress.web.organize.subjects_form import SubjectsForm
+from redress.web.organize.text_forms import SectionForm, SolutionForm, StrategyForm, TitleForm
+from redress.web.organize.tiers_form import TiersForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -25,30 +32,68 @@ class PartPage:
     about: "str | StrPromise" = ""  # what to write here, in one or two plain sentences
 
 
-class TitleForm(PartForm):
-    """Title and summary."""
-
-    def build(self, values: object) -> None:
-        """Both in each language."""
-        self.add_both(
-            "title",
-            lambda _code: forms.CharField(
-                label=_("Title"),
-                max_length=LONGEST,
-                help_text=_("What shall change, in 20 to 90 characters."),
-            ),
-        )
-        self.add_both(
-            "standfirst",
-            lambda _code: forms.CharField(
-                label=_("Summary"),
-                max_length=400,
-                widget=forms.Textarea(attrs={"rows": 4}),
-                help_text=_("Two or three sentences under the title."),
-            ),
-        )
-
-
 PAGES: Mapping[str, PartPage] = {
     "title": PartPage(form=TitleForm, about=_("The first words that a visitor reads.")),
+    "picture": PartPage(
+        form=PictureForm,
+        template="studio/parts/picture.html",
+        about=_("One picture that shows what it is about, with the right to show it."),
+    ),
+    "subjects": PartPage(
+        form=SubjectsForm,
+        template="studio/parts/subjects.html",
+        about=_("What the campaign is about, and for whom the rule holds."),
+    ),
+    "agency": PartPage(
+        form=AgencyForm,
+        template="studio/parts/agency.html",
+        about=_("Who can change the rule, and where it is written."),
+    ),
+    "goal": PartPage(
+        form=SectionForm,
+        about=_("What shall be so when you have succeeded, in a few sentences."),
+    ),
+    "problem": PartPage(
+        form=SectionForm,
+        about=_("What is wrong, who is hurt by it, and how you know."),
+    ),
+    "facts": PartPage(
+        form=FactsForm,
+        template="studio/parts/facts.html",
+        about=_("What a reader can check: figures, dates and quotations, each with its source."),
+    ),
+    "solution": PartPage(
+        form=SolutionForm,
+        template="studio/parts/solution.html",
+        about=_("What the rule says today, and what it shall say instead."),
+    ),
+    "strategy": PartPage(
+        form=StrategyForm,
+        template="studio/parts/strategy.html",
+        about=_("How the change will come about: what you file, when, and what follows."),
+    ),
+    "budget": PartPage(
+        form=BudgetForm,
+        template="studio/parts/budget.html",
+        ability=Ability.EDIT_TERMS,
+        about=_("How much the campaign needs, and what each part of it pays for."),
+    ),
+    "tiers": PartPage(
+        form=TiersForm,
+        template="studio/parts/tiers.html",
+        ability=Ability.EDIT_TERMS,
+        about=_("What each tier asks of a supporter and gives in return."),
+    ),
+    "conditions": PartPage(
+        form=ConditionsForm,
+        template="studio/parts/conditions.html",
+        ability=Ability.EDIT_TERMS,
+        about=_("By when the goal and the approval are needed, and by how many people."),
+    ),
+    "beneficiary": PartPage(
+        form=BeneficiaryForm,
+        template="studio/parts/beneficiary.html",
+        ability=Ability.EDIT_TERMS,
+        about=_("Who receives the money when both conditions are met."),
+    ),
 }

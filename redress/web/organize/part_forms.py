@@ -1,13 +1,15 @@
 """Forms of the studio: one per part, every text in each language side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
+from redress.accounts.models import User
 from redress.campaigns.models import Campaign
-from redress.campaigns.parts import Data
+from redress.campaigns.parts import Data, Lack
+from redress.web.redlines import RedlineChange
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -21,6 +23,7 @@ class PartForm(forms.Form):
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     use_required_attribute = False
+    writer: User | None = None  # who saves, set before `to_data`: an upload is theirs
     is_arranging = False  # a button of a row was pressed: shown again, nothing is saved
 
     def __init__(self, *args: Any, campaign: Campaign, values: Data, **kwargs: Any) -> None:
@@ -28,6 +31,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         self.texts: list[str] = []
+        self.lacks: dict[str, list[Lack]] = {}  # what is missing, by field; said beside it
         self.build(values)
         self.initial = {**self.initial_of(values), **self.initial}
 
@@ -51,6 +55,23 @@ class PartForm(forms.Form):
     def pairs(self) -> list[list[forms.BoundField]]:
         """Every text's fields, in the order in which they were added."""
         return [self.both(name) for name in self.texts]
+
+    @property
+    def redlines(self) -> list[RedlineChange]:
+        """The changes of the rule as they are typed now; of the solution alone."""
+        return []
+
+    @property
+    def all_forms(self) -> Iterator[forms.Form]:
+        """This form, and those of rows within it."""
+        yield self
+
+    def close(self) -> None:
+        """Show everything, and let nothing be changed; what was typed can still be copied."""
+        for form in self.all_forms:
+            for field in form.fields.values():
+                typed = isinstance(field.widget, forms.TextInput | forms.Textarea)
+                field.widget.attrs["readonly" if typed else "disabled"] = True
 
     def initial_of(self, values: Data) -> Mapping[str, Any]:
         """The part's data as initial values of the fields."""

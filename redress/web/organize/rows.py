@@ -212,6 +212,13 @@ class RowsForm(PartForm):
             for row_set in self.row_sets.values():
                 self._arrange(row_set, str(self.data.get(f"{row_set.name}-do", "")))
 
+    @property
+    def all_forms(self) -> Iterator[forms.Form]:
+        """This form, and every row of it."""
+        yield self
+        for row_set in self.row_sets.values():
+            yield from row_set.forms
+
     def reason_to_keep(self, row: RowForm) -> str:
         """Why this row cannot be taken out now, as a sentence; '' when it can."""
         return ""

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from redress.web.organize import home, insight, part
+from redress.web.organize import history, home, insight, merge, overview, part, preview
 
 urlpatterns = [
     path("", home.home, name="studio_home"),
-    path("<slug:number>/", home.overview, name="studio_campaign"),
+    path("<slug:number>/", overview.overview, name="studio_campaign"),
     path("<slug:number>/insight/", insight.insight, name="studio_insight"),
     path("<slug:number>/supporters.csv", insight.supporters_csv, name="studio_supporters_csv"),
+    path("<slug:number>/preview/", preview.preview, name="studio_preview"),
     path("<slug:number>/parts/<slug:key>/", part.part, name="studio_part"),
+    path("<slug:number>/parts/<slug:key>/history/", history.history, name="studio_history"),
+    path("<slug:number>/parts/<slug:key>/compare/", history.compare, name="studio_compare"),
+    path("<slug:number>/parts/<slug:key>/merge/<int:pk>/", merge.merge, name="studio_merge"),
 ]

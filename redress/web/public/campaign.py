@@ -10,10 +10,16 @@ from django.views.decorators.http import require_safe
 
 from redress.actions.models import Action
 from redress.agencies.clocks import clock_sentence
-from redress.campaigns.models import Approval, Campaign, CoalitionMember, Fact, Section
+from redress.campaigns.models import (
+    Approval,
+    Campaign,
+    CampaignQuerySet,
+    CoalitionMember,
+    Fact,
+    Section,
+)
 from redress.core import clock
 from redress.core.money import Money
-from redress.petitions import redline
 from redress.petitions.models import AgencyEvent, Petition, PetitionVersion
 from redress.pledges.models import Decision, Pledge
 from redress.pledges.states import OPEN_AFTER_DECISION
@@ -21,14 +27,14 @@ from redress.pledges.states import Status as PledgeStatus
 from redress.stories.models import Story
 from redress.supporters.consenting import WORDS
 from redress.supporters.models import Consent, Supporter, Tier
-from redress.supporters.tiers import LEAST_PLEDGE_MINOR, minimum_of
+from redress.supporters.tiers import offered_by
 from redress.supporters.traffic import Channel
 from redress.updates.models import Update
 from redress.web import charts
 from redress.web.addresses import page_address, page_path
 from redress.web.caching import public_page
 from redress.web.public import docket, presenting
-from redress.web.public.forms import AMOUNTS
+from redress.web.redlines import RedlineChange, redline_change
 from redress.web.sharing import share_links, with_channel
 
 NAMES_READ, NAMES_SHOWN = 45, 15
@@ -54,15 +60,6 @@ class DayRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RedlineChange:
-    """One place of the rules with its words struck and inserted."""
-
-    reference: str
-    paragraphs: list[list[dict[str, str]]]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class ActionTile:
     """One thing to do, and whether everybody may do it now."""
 
@@ -85,9 +82,16 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 
 def find_campaign(slug: str) -> Campaign:
     """The campaign at this address with all that its page shows. Raises Http404."""
-    found = (
-        Campaign.objects.at(slug)
-        .select_related(
+    found = with_rows(Campaign.objects.at(slug)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def with_rows(campaigns: CampaignQuerySet) -> CampaignQuerySet:
+    """The same campaigns with all rows that their page shows."""
+    return (
+        campaigns.select_related(
             "agency",
             "beneficiary",
             "picture",
@@ -102,6 +106,9 @@ def find_campaign(slug: str) -> Campaign:
             "sources",
             Prefetch("facts", Fact.objects.select_related("source")),
             "budget_lines",
+            "rule_changes",
+            "strategy_stages",
+            "tier_terms",
             Prefetch("members", CoalitionMember.objects.standing()),
             "press",
             Prefetch("approvals", Approval.objects.filter(voided_at=None)),
@@ -114,15 +121,11 @@ def find_campaign(slug: str) -> Campaign:
             "petition__agency_events",
         )
         .fetch_mode(FETCH_RAISE)
-        .first()
     )
-    if found is None:
-        raise Http404
-    return found
 
 
-def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
-    """Everything that the templates of the page read."""
+def page_context(found: Campaign, *, now: datetime, preview: bool = False) -> dict[str, object]:
+    """Everything that the templates of the page read; a preview shows a draft as if open."""
     petition: Petition | None = getattr(found, "petition", None)
     decision: Decision | None = getattr(found, "decision", None)
     approval = next(iter(found.approvals.all()), None)
@@ -135,7 +138,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
         "scope": presenting.scope_text(found),
         "addressee": presenting.addressee_text(found),
         "starter_initials": presenting.initials_of(found.starter_name),
-        "docket": docket.docket(found, approval=approval, now=now),
+        "docket": docket.docket(found, approval=approval, now=now, preview=preview),
         "stages": docket.stages(found, petition=petition, approval=approval, now=now),
         "banners": docket.banners(
             found,
@@ -151,7 +154,7 @@ def page_context(found: Campaign, *, now: datetime) -> dict[str, object]:
         **progress_context(found, now=now),
         **people_context(found, named),
         **news_context(found, now=now),
-        **support_context(found.currency),
+        **support_context(found),
         "share_links": share_links(title=str(found.title), url=url),
         "share_url": url,
         "copied_url": with_channel(url, Channel.COPY),
@@ -188,9 +191,9 @@ def collected_percent(found: Campaign) -> int | None:
 
 
 def petition_context(found: Campaign, petition: Petition | None) -> dict[str, object]:
-    """The petition as sheet, redline, clock and timeline; empty while there is none."""
+    """The petition as sheet, redline, clock and timeline; without one the draft's redline."""
     if petition is None:
-        return {}
+        return {"changes": drafted_changes(found)}
     version = PetitionVersion.objects.filter(petition=petition).aggregate(
         number=Max("number"), pages=Max("rendered__pages")
     )
@@ -198,11 +201,10 @@ def petition_context(found: Campaign, petition: Petition | None) -> dict[str, ob
     return {
         "petition": petition,
         "changes": [
-            RedlineChange(
+            redline_change(
                 reference=change.cfr_ref,
-                paragraphs=redline.as_rows(
-                    redline.compare(base=change.base_text, proposed=change.proposed_text)
-                ),
+                current=change.base_text,
+                proposed=change.proposed_text,
                 note=change.note,
             )
             for change in changes
@@ -213,6 +215,19 @@ def petition_context(found: Campaign, petition: Petition | None) -> dict[str, ob
         "agency_events": timeline(petition),
         "days_waited": days_waited(petition),
     }
+
+
+def drafted_changes(found: Campaign) -> list[RedlineChange]:
+    """The changes as the campaign itself states them."""
+    return [
+        redline_change(
+            reference=change.citation,
+            current=change.current_text,
+            proposed=change.proposed_text,
+            note=str(change.note),
+        )
+        for change in found.rule_changes.all()
+    ]
 
 
 def timeline(petition: Petition) -> list[AgencyEvent]:
@@ -299,14 +314,16 @@ def tile_of(action: Action, *, now: datetime) -> ActionTile:
     return ActionTile(action=action, open_to_all=opened and for_all, closed=over)
 
 
-def support_context(currency: str) -> dict[str, object]:
+def support_context(found: Campaign) -> dict[str, object]:
     """What the form on the page offers; nothing above the first step is chosen beforehand."""
+    tiers = offered_by(found)
+    amounts = presenting.amounts_of(tiers)
     return {
-        "tiers": presenting.tier_choices(Tier.ADVOCATE),
-        "amounts": AMOUNTS,
-        "ally_least": Money(LEAST_PLEDGE_MINOR, currency),
-        "ally_most": minimum_of(Tier.ADVOCATE, currency) - Money(1, currency),
-        "chosen_amount": AMOUNTS[0],
+        "tiers": presenting.tier_choices(Tier.ADVOCATE, tiers),
+        "amounts": amounts,
+        "ally_least": tiers.least_pledge(Tier.ALLY),
+        "ally_most": tiers.minimum_of(Tier.ADVOCATE) - Money(1, tiers.currency),
+        "chosen_amount": amounts[0],
         "join_words": WORDS[Consent.Kind.JOIN],
         "name_words": WORDS[Consent.Kind.NAME],
         "milestone_words": WORDS[Consent.Kind.MILESTONES],

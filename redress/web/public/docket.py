@@ -76,9 +76,11 @@ def is_open(campaign: Campaign, *, now: datetime) -> bool:
     return campaign.is_open and campaign.deadline_at is not None and now < campaign.deadline_at
 
 
-def docket(campaign: Campaign, *, approval: Approval | None, now: datetime) -> Docket:
-    """The docket card of a campaign that takes pledges."""
-    open_now = is_open(campaign, now=now)
+def docket(
+    campaign: Campaign, *, approval: Approval | None, now: datetime, preview: bool = False
+) -> Docket:
+    """The docket card of a campaign that takes pledges; a preview is drawn as if it were open."""
+    open_now = preview or is_open(campaign, now=now)
     reached = charts.percent(campaign.pledged_minor, campaign.goal.minor)
     local = campaign.deadline_shown
     return Docket(
@@ -92,8 +94,8 @@ def docket(campaign: Campaign, *, approval: Approval | None, now: datetime) -> D
         time_left=length_text(campaign.deadline_at - now)
         if open_now and campaign.deadline_at
         else "",
-        deadline=moment_text(local, campaign.deadline_tz) if local else "",
-        deadline_day=day_text(local) if local else "",
+        deadline=moment_text(local, campaign.deadline_tz) if local else _("the deadline"),
+        deadline_day=day_text(local) if local else _("the deadline"),
         next_milestone=next((mark for mark in _MILESTONES if mark > reached), 100),
         conditions=(
             _support_condition(campaign, open_now=open_now),
@@ -112,6 +114,8 @@ def _support_condition(campaign: Campaign, *, open_now: bool) -> Condition:
     money_missing = campaign.goal.minor - campaign.pledged_minor
     people_missing = (campaign.people_goal or 0) - campaign.supporter_count
     goal = money_text(campaign.goal)
+    if not campaign.goal.minor:  # a draft that has set none yet
+        return Condition(met=False, text=_("The goal is pledged."), remark=_("Not set yet."))
     if campaign.people_goal:
         text = ngettext(
             "%(goal)s is pledged and %(count)d person stands behind it.",
@@ -183,6 +187,8 @@ def _support_stage(campaign: Campaign, *, now: datetime) -> Stage:
     if campaign.status in {Status.FAILED, Status.CANCELLED}:
         label = str(Status(campaign.status).label)
         return Stage(name, f"{label}, {day}" if day else label, "ended")
+    if campaign.deadline_at is None and not campaign.is_record:
+        return Stage(name, _("Until the deadline"), "now")  # a draft that has set none yet
     if is_open(campaign, now=now) or campaign.status == Status.PAUSED:
         return Stage(name, _("Until %(day)s") % {"day": day}, "now")
     return Stage(name, _("Being decided"), "now")
