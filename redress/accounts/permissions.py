@@ -38,6 +38,7 @@ class Ability(StrEnum):
     # for the installation
     SEE_STAFF_PAGES = "see_staff_pages"
     APPROVE_CAMPAIGN = "approve_campaign"
+    CHECK_ORGANIZATIONS = "check_organizations"
     MANAGE_ISSUE_AREAS = "manage_issue_areas"
     MANAGE_HOUSE_ROLES = "manage_house_roles"
     # for one campaign
@@ -57,10 +58,10 @@ class Ability(StrEnum):
 
 _STAFF = frozenset({Ability.SEE_STAFF_PAGES})
 ABILITIES: Mapping[str, frozenset[Ability]] = {
-    Role.REVIEWER: _STAFF | {Ability.SEE_DRAFT},
+    Role.REVIEWER: _STAFF | {Ability.SEE_DRAFT, Ability.CHECK_ORGANIZATIONS},
     Role.APPROVER: _STAFF | {Ability.APPROVE_CAMPAIGN},
     Role.CUSTODIAN: _STAFF,
-    Role.SUPPORT: _STAFF,
+    Role.SUPPORT: _STAFF | {Ability.CHECK_ORGANIZATIONS},
     Role.OPERATOR: _STAFF | {Ability.MANAGE_ISSUE_AREAS, Ability.MANAGE_HOUSE_ROLES},
 }
 
@@ -94,6 +95,7 @@ SECOND_FACTOR_ABILITIES: frozenset[Ability] = frozenset({Ability.EXPORT_SUPPORTE
 WORDS: "Mapping[Ability, str | StrPromise]" = {
     Ability.SEE_STAFF_PAGES: _("open the staff's pages"),
     Ability.APPROVE_CAMPAIGN: _("approve a campaign, and withdraw the approval"),
+    Ability.CHECK_ORGANIZATIONS: _("call organizations and write down what they said"),
     Ability.MANAGE_ISSUE_AREAS: _("add issue areas and rename them"),
     Ability.MANAGE_HOUSE_ROLES: _("grant and take roles of the house"),
     Ability.SEE_DRAFT: _("read the draft"),

@@ -24,6 +24,7 @@ PUBLIC: Mapping[str, str] = {
     "picture": "what public pages show; the view answers 404 for all else, but to who may see it",
     "support": "joining needs no account",
     "check_inbox": "joining needs no account",
+    "coalition_lost_link": "an organization needs no account; the link goes to its own address",
     "seen": "the count of visits, which knows nobody",
 }
 # signing in and out: anybody may come, whoever is signed in is sent on

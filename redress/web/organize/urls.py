@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from redress.web.organize import history, home, insight, merge, overview, part, preview
+from redress.web.organize import coalition, history, home, insight, merge, overview, part, preview
 
 urlpatterns = [
     path("", home.home, name="studio_home"),
     path("<slug:number>/", overview.overview, name="studio_campaign"),
+    path("<slug:number>/coalition/", coalition.overview, name="studio_coalition"),
+    path("<slug:number>/coalition/invite/", coalition.invite, name="studio_coalition_invite"),
+    path("<slug:number>/coalition/<int:member>/", coalition.act, name="studio_coalition_act"),
+    path(
+        "<slug:number>/coalition/<int:member>/another/",
+        coalition.another,
+        name="studio_coalition_another",
+    ),
     path("<slug:number>/insight/", insight.insight, name="studio_insight"),
     path("<slug:number>/supporters.csv", insight.supporters_csv, name="studio_supporters_csv"),
     path("<slug:number>/preview/", preview.preview, name="studio_preview"),

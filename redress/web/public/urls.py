@@ -4,6 +4,7 @@ from django.urls import path
 
 from redress.web.public import (
     campaign,
+    coalition,
     confirm,
     home,
     listing,
@@ -30,5 +31,9 @@ urlpatterns = [
     path("mine/<str:token>/cancel/", mine.cancel, name="mine_cancel"),
     path("mine/<str:token>/card/", mine.card, name="mine_card"),
     path("mine/<str:token>/leave/", mine.leave, name="mine_leave"),
+    path("organization/<str:token>/answer/", coalition.invitation, name="coalition"),
+    path("organization/<str:token>/", coalition.manage, name="coalition_manage"),
+    path("organization/<str:token>/withdraw/", coalition.withdraw, name="coalition_withdraw"),
+    path("organization-link/", coalition.lost_link, name="coalition_lost_link"),
     path("card/<str:token>/", mine.card_return, name="card_return"),
 ]

@@ -20,6 +20,9 @@ PURPOSES = {
     "mine_card": "mine",
     "mine_leave": "mine",
     "card_return": "card",
+    "coalition": "coalition",
+    "coalition_manage": "coalition-manage",
+    "coalition_withdraw": "coalition-manage",
 }
 
 
