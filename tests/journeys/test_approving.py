@@ -1,6 +1,5 @@
 """An approver signs in by a mailed code and presses the button; others may not."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,29 +9,13 @@ from redress.demonstration.content import loan_page
 from redress.demonstration.people import APPROVER, ORGANIZER
 from tests.factories.campaigns import MembershipFactory
 from tests.journeys.campaigns import open_campaign
-from tests.journeys.site import until
+from tests.journeys.entering import log_in, log_in_strongly
 
 pytestmark = pytest.mark.journey
-CODE = re.compile(r"[A-Z0-9-]{6,}$")  # the subject ends with it
 STANDING = """
     SELECT count(*) FROM campaigns_approval a JOIN campaigns_campaign c ON c.id = a.campaign_id
      WHERE c.slug = %s AND a.voided_at IS NULL
 """
-
-
-def log_in(visitor, email: str) -> None:
-    """Ask for a code, read it in the mailbox, type it."""
-    before = len(visitor.letters(email))
-    visitor.go("/accounts/login/")
-    visitor.page.fill("[name=email]", email)
-    visitor.press("form button.go")
-    visitor.at(r"/accounts/login/code/$")
-    until(lambda: len(visitor.letters(email)) > before, f"a code for {email}")
-    _number, subject = visitor.letters(email)[-1]
-    code = CODE.search(subject)
-    assert code, subject
-    visitor.page.fill("[name=code]", code.group())
-    visitor.press("form button.go")
 
 
 class TestApproving:
@@ -43,7 +26,7 @@ class TestApproving:
         approver = arrive(language)
         approver.page.goto(approver.address(page))
         approver.at(r"/accounts/login/$")
-        log_in(approver, APPROVER)
+        log_in_strongly(approver, APPROVER)
         approver.at(r"/staff/$")
         approver.press(f"a[href$='{page}']")
         assert site.one(STANDING, slug) == 0
@@ -82,7 +65,7 @@ class TestApproving:
             )
             MembershipFactory(campaign=campaign, user=User.objects.get(email=APPROVER))
         owner = arrive(language)
-        log_in(owner, APPROVER)
+        log_in_strongly(owner, APPROVER)
 
         owner.go(f"/staff/approvals/{campaign.number}/")
 
