@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from redress.campaigns.models import Campaign
 from redress.core.money import CurrencyMismatch, Money
 from redress.supporters.models import Tier
-from redress.supporters.tiers import LEAST_PLEDGE_MINOR, minimum_of
+from redress.supporters.tiers import offered_by
 
 UNREVIEWED_MAXIMUM_MINOR = 100_000
 MAXIMUM_MINOR = 500_000
@@ -53,14 +53,14 @@ def fee_cover(amount: Money) -> Money:
 
 
 def judge(terms: Terms, campaign: Campaign) -> None:
-    """Refuse what is below the minimum of the tier or above what a page may take.
+    """Refuse what is below the campaign's minimum of the tier or above what a page may take.
 
     Raises CurrencyMismatch, PledgeTooSmall, PledgeNeedsReview and PledgeTooLarge.
     """
     amount = terms.amount
     if amount.currency != campaign.currency:
         raise CurrencyMismatch(f"{amount.currency} and {campaign.currency}")
-    least = max(minimum_of(terms.tier, amount.currency), Money(LEAST_PLEDGE_MINOR, amount.currency))
+    least = offered_by(campaign).least_pledge(terms.tier)
     if amount < least:
         raise PledgeTooSmall(least)
     if amount.minor > MAXIMUM_MINOR:

@@ -4,21 +4,63 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from redress.campaigns.models import TierTerms
+from redress.core.translated import Translated
 from redress.supporters.models import Supporter, Tier
+from redress.supporters.tiers import OfferedTiers
 from redress.web.public import presenting
 from tests.web import sample
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+HOUSE = OfferedTiers("USD", {})
+
+
+def own_tiers(advocate: int, champion: int) -> OfferedTiers:
+    """Tiers of a campaign that asks other amounts than the house."""
+    return OfferedTiers(
+        "USD",
+        {
+            Tier.ADVOCATE: TierTerms(tier=Tier.ADVOCATE, minimum_minor=advocate),
+            Tier.CHAMPION: TierTerms(
+                tier=Tier.CHAMPION, minimum_minor=champion, perks=Translated(en="A call\nA visit")
+            ),
+        },
+    )
+
+
+class TestAmountsOf:
+    @pytest.mark.parametrize(
+        ("tiers", "amounts"),
+        [
+            (HOUSE, (15, 28, 50, 100)),
+            (own_tiers(2_000, 5_000), (20, 50, 100, 250)),
+            (own_tiers(500, 100_000), (5, 1000, 2500)),
+        ],
+    )
+    def test_begin_with_the_two_minimums(
+        self, tiers: OfferedTiers, amounts: tuple[int, ...]
+    ) -> None:
+        assert presenting.amounts_of(tiers) == amounts
 
 
 class TestTierChoices:
+    def test_follow_the_terms_of_the_campaign(self) -> None:
+        choices = presenting.tier_choices("", own_tiers(2_000, 5_000))
+
+        assert [(choice.price, choice.least) for choice in choices] == [
+            ("Free", ""),
+            ("$20 or more", "20"),
+            ("$50 or more", "50"),
+        ]
+        assert choices[2].perks == ("A call", "A visit")
+
     def test_tick_the_chosen_tier_and_no_other(self) -> None:
-        choices = presenting.tier_choices("champion")
+        choices = presenting.tier_choices("champion", HOUSE)
 
         assert [choice.checked for choice in choices] == [False, False, True]
 
     def test_say_what_each_asks(self) -> None:
-        choices = presenting.tier_choices("")
+        choices = presenting.tier_choices("", HOUSE)
 
         assert [(choice.price, choice.least) for choice in choices] == [
             ("Free", ""),
@@ -27,7 +69,7 @@ class TestTierChoices:
         ]
 
     def test_name_perks_of_each(self) -> None:
-        assert all(len(choice.perks) == 3 for choice in presenting.tier_choices(""))
+        assert all(len(choice.perks) == 3 for choice in presenting.tier_choices("", HOUSE))
 
 
 class TestShortName:

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from redress.campaigns.models import Campaign
 from redress.core.money import Money, NotMoney
 from redress.pledges.terms import (
     PledgeNeedsReview,
@@ -19,13 +21,12 @@ from redress.supporters.mailboxes import AddressRefused, clean_address, is_dispo
 from redress.supporters.models import Consent, NameShown, Tier
 from redress.supporters.naming import LONGEST, NameFault, NameRefused, clean_name
 from redress.supporters.places import PostcodeRefused, place_of
-from redress.supporters.tiers import LEAST_PLEDGE_MINOR, minimum_of
+from redress.supporters.tiers import OfferedTiers, offered_by
 from redress.web.formatting import money_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-AMOUNTS = (15, 28, 50, 100)
 NAME_SENTENCES: "dict[NameFault, StrPromise]" = {
     NameFault.MISSING: gettext_lazy("Please write your name."),
     NameFault.TOO_LONG: gettext_lazy(
@@ -68,11 +69,17 @@ class AmountForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, currency: str = "USD", **kwargs: Any) -> None:
-        """Read amounts in the campaign's currency."""
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        """Read amounts in the campaign's currency, and judge them by its tiers."""
         super().__init__(*args, **kwargs)
-        self.currency = currency
+        self.campaign = campaign
+        self.currency = campaign.currency
         self.pledge: Money | None = None
+
+    @cached_property
+    def tiers(self) -> OfferedTiers:
+        """What the campaign asks; read when it is needed, which an Ally's joining never does."""
+        return offered_by(self.campaign)
 
     def clean(self) -> dict[str, Any]:
         """Find the amount that is meant, and whether the tier has it."""
@@ -101,8 +108,8 @@ class AmountForm(forms.Form):
         return amount
 
     def _judge(self, tier: Tier, amount: Money, field: str) -> None:
-        least = max(minimum_of(tier, self.currency), Money(LEAST_PLEDGE_MINOR, self.currency))
-        above = minimum_of(Tier.ADVOCATE, self.currency)
+        least = self.tiers.least_pledge(tier)
+        above = self.tiers.minimum_of(Tier.ADVOCATE)
         if amount < least:
             self.refuse_amount(PledgeTooSmall(least), field=field)
         elif tier == Tier.ALLY and amount >= above:

@@ -18,11 +18,12 @@ from redress.pledges.models import Pledge
 from redress.pledges.states import Status as PledgeStatus
 from redress.supporters import choosing, joining
 from redress.supporters.models import Status, Supporter, Tier
+from redress.supporters.tiers import offered_by
 from redress.web.addresses import page_path
 from redress.web.formatting import language
 from redress.web.origin import token_free
 from redress.web.public import docket, presenting
-from redress.web.public.forms import AMOUNTS, AmountForm, ChoicesForm
+from redress.web.public.forms import AmountForm, ChoicesForm
 from redress.web.public.pledge_words import words_of
 from redress.web.public.private import (
     Forgotten,
@@ -31,7 +32,7 @@ from redress.web.public.private import (
     person_of,
     private_page,
 )
-from redress.web.public.support import see_other
+from redress.web.public.support import amounts_context, see_other
 from redress.web.visitor import network_of
 
 FIXABLE = frozenset({PledgeStatus.DECLINED, PledgeStatus.ACTION_REQUIRED})
@@ -136,9 +137,9 @@ def pledge(request: HttpRequest, token: str) -> HttpResponse:
         return see_other(page_path("mine", token))
     changing = held if offers.change else None
     if request.method != "POST":
-        form = AmountForm(initial=initial_of(changing), currency=supporter.campaign.currency)
+        form = AmountForm(initial=initial_of(supporter, changing), campaign=supporter.campaign)
         return render(request, "public/mine_pledge.html", amount_context(supporter, form, changing))
-    form = AmountForm(request.POST, currency=supporter.campaign.currency)
+    form = AmountForm(request.POST, campaign=supporter.campaign)
     if form.is_valid() and form.pledge is None:
         form.add_error("amount_other", _("Please choose or write an amount."))
     if not form.errors and form.pledge is not None:
@@ -180,12 +181,13 @@ def pledge_or_change(
     return see_other(back)
 
 
-def initial_of(changing: Pledge | None) -> dict[str, Any]:
+def initial_of(supporter: Supporter, changing: Pledge | None) -> dict[str, Any]:
     """What the amount form begins with: the held pledge, or the first step."""
+    amounts = presenting.amounts_of(offered_by(supporter.campaign))
     if changing is None:
-        return {"tier": Tier.ADVOCATE, "amount_choice": str(AMOUNTS[0])}
+        return {"tier": Tier.ADVOCATE, "amount_choice": str(amounts[0])}
     amount = f"{changing.amount.decimal:f}".removesuffix(".00")
-    ready_made = amount in {str(offered) for offered in AMOUNTS} and changing.tier != Tier.ALLY
+    ready_made = amount in {str(offered) for offered in amounts} and changing.tier != Tier.ALLY
     return {
         "tier": changing.tier,
         "amount_choice": amount if ready_made else "other",
@@ -202,8 +204,7 @@ def amount_context(
         "supporter": supporter,
         "campaign": supporter.campaign,
         "form": form,
-        "tiers": presenting.tier_choices(str(form["tier"].value() or "")),
-        "amounts": AMOUNTS,
+        **amounts_context(form),
         "chosen_amount": str(form["amount_choice"].value() or ""),
         "changing": changing,
         "token": manage_token(supporter),

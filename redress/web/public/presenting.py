@@ -3,6 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_CEILING
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -16,7 +17,7 @@ from redress.core.models import Picture as UploadedPicture
 from redress.core.pictures import storing
 from redress.petitions.models import Petition
 from redress.supporters.models import Supporter, Tier
-from redress.supporters.tiers import minimum_of, perks_of
+from redress.supporters.tiers import OfferedTiers
 from redress.web.addresses import page_path
 from redress.web.charts import state_name
 from redress.web.formatting import ago_text, money_text
@@ -145,6 +146,9 @@ def addressee_text(campaign: Campaign) -> str:
 
 # --- tiers ----------------------------------------------------------------------------------
 
+# what may stand beside the two minimums; four amounts in all and no more
+STEPS = (50, 100, 250, 500, 1000, 2500)
+
 
 @dataclass(frozen=True, slots=True)
 class TierChoice:
@@ -159,26 +163,35 @@ class TierChoice:
     checked: bool
 
 
-def tier_choices(chosen: str) -> tuple[TierChoice, ...]:
-    """The three tiers with `chosen` ticked."""
+def tier_choices(chosen: str, tiers: OfferedTiers) -> tuple[TierChoice, ...]:
+    """The three tiers as the campaign offers them, with `chosen` ticked."""
     return tuple(
         TierChoice(
             key=tier.value,
             name=str(tier.label),
-            price=_price(tier),
+            price=_price(tier, tiers),
             price_note="" if tier == Tier.ALLY else _("pledged once"),
-            least=f"{minimum_of(tier).decimal:.0f}" if minimum_of(tier) else "",
-            perks=tuple(str(perk) for perk in perks_of(tier)),
+            least=f"{tiers.minimum_of(tier).decimal:.0f}" if tiers.minimum_of(tier) else "",
+            perks=tuple(str(perk) for perk in tiers.perks_of(tier)),
             checked=tier == chosen,
         )
         for tier in Tier
     )
 
 
-def _price(tier: Tier) -> str:
+def amounts_of(tiers: OfferedTiers) -> tuple[int, ...]:
+    """The ready-made amounts in whole units: the campaign's two minimums and two steps above."""
+    asked = [
+        int(tiers.minimum_of(tier).decimal.to_integral_value(ROUND_CEILING))
+        for tier in (Tier.ADVOCATE, Tier.CHAMPION)
+    ]
+    return (*asked, *[step for step in STEPS if step > asked[-1]][:2])
+
+
+def _price(tier: Tier, tiers: OfferedTiers) -> str:
     if tier == Tier.ALLY:
         return pgettext("price of a tier", "Free")
-    return _("%(amount)s or more") % {"amount": money_text(minimum_of(tier))}
+    return _("%(amount)s or more") % {"amount": money_text(tiers.minimum_of(tier))}
 
 
 # --- names ----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from redress.web.finding import campaign_or_404, campaign_to_join_or_404
 from redress.web.formatting import language
 from redress.web.origin import token_free
 from redress.web.public import docket, presenting
-from redress.web.public.forms import AMOUNTS, SupportForm
+from redress.web.public.forms import AmountForm, SupportForm
 from redress.web.visitor import network_of
 
 CLOSED = 409
@@ -40,7 +40,7 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
         return closed(request, campaign)
     wanted = request.GET.get("tier", "")
     tier = wanted if wanted in Tier.values else Tier.ADVOCATE.value
-    form = SupportForm(initial={"tier": tier}, currency=campaign.currency)
+    form = SupportForm(initial={"tier": tier}, campaign=campaign)
     return render(request, "public/support.html", form_context(campaign, form))
 
 
@@ -48,7 +48,7 @@ def _receive(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_join_or_404(slug)
     if not docket.is_open(campaign, now=clock.now()):
         return closed(request, campaign_or_404(slug))
-    form = SupportForm(request.POST, currency=campaign.currency)
+    form = SupportForm(request.POST, campaign=campaign)
     if form.is_valid():
         try:
             ask(campaign, form, network_hash=network_of(request))
@@ -118,12 +118,23 @@ def form_context(campaign: Campaign, form: SupportForm) -> dict[str, Any]:
         "campaign": campaign,
         "form": form,
         "docket": docket.docket(campaign, approval=None, now=clock.now()),
-        "tiers": presenting.tier_choices(str(form["tier"].value() or "")),
-        "amounts": AMOUNTS,
+        **amounts_context(form),
         "chosen_amount": str(
-            form["amount_choice"].value() or ("" if form.is_bound else AMOUNTS[0])
+            form["amount_choice"].value()
+            or ("" if form.is_bound else presenting.amounts_of(form.tiers)[0])
         ),
         "join_words": WORDS[Consent.Kind.JOIN],
+    }
+
+
+def amounts_context(form: AmountForm) -> dict[str, Any]:
+    """What the campaign's tiers ask, for the fields of an amount."""
+    tiers = form.tiers
+    return {
+        "tiers": presenting.tier_choices(str(form["tier"].value() or ""), tiers),
+        "amounts": presenting.amounts_of(tiers),
+        "ally_least": tiers.least_pledge(Tier.ALLY),
+        "ally_most": tiers.minimum_of(Tier.ADVOCATE) - Money(1, tiers.currency),
     }
 
 
