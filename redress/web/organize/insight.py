@@ -90,8 +90,8 @@ def insight(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 @require_POST
-@recently_signed_in
 @studio_page(Ability.EXPORT_SUPPORTERS)
+@recently_signed_in
 def supporters_csv(request: HttpRequest, campaign: Campaign) -> StreamingHttpResponse:
     """The list of supporters, for whoever may take it, by a second factor and a fresh sign-in."""
     lines = export(campaign=campaign, by=person_of(request), now=clock.now())
