@@ -14,7 +14,6 @@ from redress.campaigns.models import (
     Approval,
     Campaign,
     CampaignQuerySet,
-    CoalitionMember,
     Fact,
     Section,
 )
@@ -33,7 +32,7 @@ from redress.updates.models import Update
 from redress.web import charts
 from redress.web.addresses import page_address, page_path
 from redress.web.caching import public_page
-from redress.web.public import docket, presenting
+from redress.web.public import docket, presenting, standing_with
 from redress.web.redlines import RedlineChange, redline_change
 from redress.web.sharing import share_links, with_channel
 
@@ -109,7 +108,7 @@ def with_rows(campaigns: CampaignQuerySet) -> CampaignQuerySet:
             "rule_changes",
             "strategy_stages",
             "tier_terms",
-            Prefetch("members", CoalitionMember.objects.standing()),
+            Prefetch("members", standing_with.rows()),
             "press",
             Prefetch("approvals", Approval.objects.filter(voided_at=None)),
             "stories",
@@ -282,15 +281,13 @@ def last_day(found: Campaign) -> date:
 
 def people_context(found: Campaign, named: list[Supporter]) -> dict[str, object]:
     """Names by consent, Champions first, and the organizations that confirmed themselves."""
-    standing = [member for member in found.members.all() if member.shows_name]
     ranks = list(Tier)[::-1]
     ranked = sorted(named, key=lambda supporter: ranks.index(Tier(supporter.tier)))
     names = ranked[:NAMES_SHOWN]
     return {
         "names": names,
         "more_people": max(found.supporter_count - len(names), 0),
-        "organizations": [m for m in standing if m.kind == CoalitionMember.Kind.SUPPORTER],
-        "coalition": [m for m in standing if m.kind == CoalitionMember.Kind.COALITION],
+        **standing_with.context_of(found),
     }
 
 
