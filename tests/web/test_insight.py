@@ -6,7 +6,7 @@ from redress.accounts.permissions import TeamRole
 from redress.campaigns.models import CampaignEvent
 from redress.pledges.funnel import Funnel
 from redress.supporters import counting
-from redress.supporters.models import CounterDelta
+from redress.supporters.models import CounterDelta, StateCount
 from redress.web.organize.insight import BAR, bars_of
 from tests.factories.campaigns import CampaignFactory, DraftFactory, MembershipFactory, owner_of
 from tests.factories.pledges import PledgeFactory
@@ -64,6 +64,15 @@ class TestInsight:
             public["supporters"],
             public["pledged_minor"],
         )
+
+    def test_draws_the_map_from_ten_supporters_up(self, client, campaign):
+        StateCount.objects.create(campaign=campaign, state="CA", people=1_200)
+        StateCount.objects.create(campaign=campaign, state="OH", people=9)
+
+        body = page(client, campaign, owner_of(campaign)).content.decode()
+
+        assert "<title>California: 1200</title>" in body
+        assert "Ohio" not in body
 
     def test_says_of_a_draft_that_numbers_begin_later(self, client, at_now):
         draft = DraftFactory()

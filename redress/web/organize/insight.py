@@ -70,6 +70,7 @@ def insight(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     is_public = campaign.status in PUBLIC and not campaign.is_record
     states = drafting.states_of(campaign)
     role = role_of(user=person_of(request), campaign=campaign)
+    drawn = progress_context(campaign, now=now) if is_public else {}
     context = {
         "campaign": campaign,
         "is_public": is_public,
@@ -84,7 +85,9 @@ def insight(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "bars": bars_of(funnel),
         "channels": channels,
         "may_export": is_public and Ability.EXPORT_SUPPORTERS in abilities_in(role),
-        **(progress_context(campaign, now=now) if is_public else {}),
+        "chart": drawn.get("chart"),
+        "chart_rows": drawn.get("chart_rows"),
+        "state_map": drawn.get("states"),  # the studio's frame has its own "states"
     }
     return render(request, "studio/insight.html", context)
 
