@@ -1,25 +1,11 @@
 """Which agency can change the rule, and where the rule stands."""
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
+from redress.agencies.citations import CitationRefused, clean_citation
 from redress.agencies.models import Agency
 from redress.campaigns.models import Campaign
 from redress.campaigns.parts.part import Data, Lack, Part
-
-# 8 CFR 236.3, 8 CFR part 236, 45 CFR 410.1201(b)(2)
-CFR = re.compile(
-    r"\A(?P<title>[1-9]\d?) CFR (?:part )?(?P<part>[1-9]\d{0,4})"
-    r"(?:\.\d{1,5}[a-z]{0,2}(?:-\d{1,4}[A-Z]?)?(?:\([0-9A-Za-z]{1,5}\))*)?\Z"
-)
-_TITLES = 50
-
-
-def is_cfr(citation: str) -> bool:
-    """Whether this names a part or a section of the Code of Federal Regulations."""
-    match = CFR.match(citation)
-    return match is not None and int(match["title"]) <= _TITLES
 
 
 def _read(campaign: Campaign) -> Data:
@@ -35,6 +21,13 @@ def _write(campaign: Campaign, data: Data) -> None:
     campaign.save(update_fields=["agency", "rule_citation"])
 
 
+def _is_cited_rightly(citation: str) -> bool:
+    try:
+        return clean_citation(citation, jurisdiction="") == citation
+    except CitationRefused:
+        return False
+
+
 def _lacks(data: Data) -> list[Lack]:
     lacks = []
     if not data["agency"]:
@@ -44,7 +37,7 @@ def _lacks(data: Data) -> list[Lack]:
     citation = data["rule_citation"]
     if not citation:
         lacks.append(Lack(field="rule_citation", sentence=_("Say which rule it is.")))
-    elif "CFR" in citation.upper().replace(".", "") and not is_cfr(citation):
+    elif not _is_cited_rightly(citation):
         lacks.append(
             Lack(
                 field="rule_citation",

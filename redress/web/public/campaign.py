@@ -105,7 +105,6 @@ def with_rows(campaigns: CampaignQuerySet) -> CampaignQuerySet:
             "sources",
             Prefetch("facts", Fact.objects.select_related("source")),
             "budget_lines",
-            "rule_changes",
             "strategy_stages",
             "tier_terms",
             Prefetch("members", standing_with.rows()),

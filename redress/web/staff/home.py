@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "may_approve": may_approve,
+            "may_manage_areas": may(person, Ability.MANAGE_ISSUE_AREAS),
             "waiting": list(approving.waiting()[:20]) if may_approve else [],
         },
     )
