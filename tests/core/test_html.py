@@ -5,7 +5,14 @@ import re
 
 import pytest
 
-from redress.core.html import clean, render_markdown
+from redress.core.html import (
+    clean,
+    is_kept_address,
+    render_markdown,
+    to_plain_text,
+    without_unseen,
+    word_count,
+)
 
 
 class TestRenderMarkdown:
@@ -18,6 +25,30 @@ class TestRenderMarkdown:
             "<p>One <em>rule</em> and <strong>words</strong></p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
             '<p><a href="https://example.org/a" rel="noopener nofollow ugc">source</a></p>\n'
         )
+
+    @pytest.mark.parametrize(
+        ("text", "html"),
+        [
+            ("# a", "<h3>a</h3>\n"),
+            ("## a", "<h3>a</h3>\n"),
+            ("#### a", "<h4>a</h4>\n"),
+            ("###### a", "<h4>a</h4>\n"),
+            ("a\n---", "<p>a\n---</p>\n"),
+            ("***", "<p>***</p>\n"),
+            ("`*a*`", "<p>`<em>a</em>`</p>\n"),
+            ("    a", "<p>a</p>\n"),
+            ("[a]: https://example.org/", "<p>[a]: https://example.org/</p>\n"),
+            ("![a *b*](https://example.org/)", "<p>a b</p>\n"),
+            ("[a](http://example.org/)", "<p>a</p>\n"),
+            ("a\\\nb", "<p>a<br>\nb</p>\n"),
+            ("&copy; &amp; &#65;", "<p>&amp;copy; &amp; A</p>\n"),
+            ("1986. a year", "<p>1986. a year</p>\n"),
+            ("- 1986. a", "<ul>\n<li>1986. a</li>\n</ul>\n"),
+            ("7. a", '<ol start="7">\n<li>a</li>\n</ol>\n'),
+        ],
+    )
+    def test_has_no_more_than_the_subset(self, text, html):
+        assert render_markdown(text) == html
 
     @pytest.mark.parametrize(
         "text",
@@ -55,6 +86,62 @@ class TestClean:
         assert clean('<a href="/x" onclick="y()" style="z" class="c">x</a>') == (
             '<a href="/x" rel="noopener nofollow ugc">x</a>'
         )
+
+
+class TestIsKeptAddress:
+    @pytest.mark.parametrize(
+        "address", ["https://example.org", "mailto:a@example.org", "tel:+1", "#a", "/c/a/"]
+    )
+    def test_keeps(self, address):
+        assert is_kept_address(address)
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "",
+            "x",
+            "//x",
+            "/\\x",
+            "https:x",
+            "https://[x",
+            "http://x.example",
+            "javascript:x",
+            "data:,x",
+        ],
+    )
+    def test_refuses(self, address):
+        assert not is_kept_address(address)
+
+
+class TestToPlainText:
+    def test_keeps_the_words_and_the_marks_of_lists(self):
+        text = "# T\n\nA *b* [c](https://e.org)\\\nd\n\n3. x\n   - y\n4. z\n\n   more\n\n> q"
+
+        assert to_plain_text(text) == "T\n\nA b c\nd\n\n3. x\n  - y\n4. z\n\n  more\n\nq"
+
+    def test_of_nothing_is_nothing(self):
+        assert to_plain_text("") == ""
+
+
+class TestWordCount:
+    @pytest.mark.parametrize(
+        ("text", "language", "count"),
+        [
+            ("", "en", 0),
+            ("One *two* — three-four & 5.", "en", 4),
+            ("1. uno\n2. dos", "es", 2),
+            ("[dos palabras](https://example.org/one/two)", "es", 2),
+            ("niño\u00a0año", "es", 2),
+            ("漢字、仮名", "ja", 4),
+        ],
+    )
+    def test_counts_what_is_read(self, text, language, count):
+        assert word_count(text, language) == count
+
+
+class TestWithoutUnseen:
+    def test_takes_controls_out_and_evens_line_ends(self):
+        assert without_unseen("a\x00b\r\nc\rd\u2028e\tf\u202e\ufeff") == "ab\nc\nd\ne\tf"
 
 
 HOSTILE_TAGS = [

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from playwright.sync_api import Route
@@ -61,6 +61,9 @@ def answer(route: Route, *, policy: bool = True) -> None:
     if parts.path.startswith("/static/"):
         found: Any = finders.find(parts.path.removeprefix("/static/"))
         route.fulfill(path=found, content_type=TYPES[parts.path.rsplit(".", 1)[1]])
+        return
+    if not parts.path.endswith("/text/"):
+        route.fulfill(status=404)
         return
     client = Client()
     target = f"{parts.path}?{parts.query}"

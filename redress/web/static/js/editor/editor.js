@@ -100,6 +100,8 @@ class RichText extends HTMLElement {
     const { signal } = this.leaving;
     // a merge, a restored draft or the back button may have put another text in
     const again = () => { if (this.area.value !== this.written) { this.view.updateState(this.fresh()); this.showTools(); } this.count(); };
+    // the browser's own event comes before the textarea has the text; ours comes after
+    this.page.addEventListener("input", (event) => event.stopPropagation(), { signal });
     this.area.addEventListener("change", again, { signal });
     this.area.addEventListener("input", () => { if (this.plain) this.count(); }, { signal });
     this.area.form?.addEventListener("reset", () => setTimeout(again), { signal });

@@ -91,7 +91,7 @@ export const linkDialog = (words, viewOf) => {
   cancel.addEventListener("click", close);
 
   return (state, dispatch) => {
-    if (!state.selection.$from.parent.inlineContent) return false;
+    if (state.selection.empty && !state.selection.$from.parent.inlineContent) return false;
     if (!dispatch) return true;
     // outside the page's form, so that Enter here does not send that
     if (!dialog.isConnected) document.body.append(dialog);

@@ -8,16 +8,19 @@ export const isKeptAddress = (address) => {
   return /^(?:https:\/\/[^/?#\s]|mailto:|tel:)/i.test(address);
 };
 
-const heading = (tag) => ({
-  content: "text*", group: "block", defining: true, parseDOM: [{ tag }], toDOM: () => [tag, 0],
+// while it is written, a text stands right below the title of its page
+const heading = (tag, tags) => ({
+  content: "text*", group: "block", defining: true,
+  parseDOM: tags.map((one) => ({ tag: one })),
+  toDOM: () => [tag, { "aria-level": String(tag[1] - 1) }, 0],
 });
 
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
     paragraph: { content: "inline*", group: "block", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
-    h3: { ...heading("h3"), parseDOM: ["h1", "h2", "h3"].map((tag) => ({ tag })) },
-    h4: { ...heading("h4"), parseDOM: ["h4", "h5", "h6"].map((tag) => ({ tag })) },
+    h3: heading("h3", ["h1", "h2", "h3"]),
+    h4: heading("h4", ["h4", "h5", "h6"]),
     blockquote: {
       content: "block+", group: "block", defining: true,
       parseDOM: [{ tag: "blockquote" }], toDOM: () => ["blockquote", 0],
