@@ -115,16 +115,17 @@ class PressMention(models.Model):
     """An article about the campaign or its subject."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="press")
+    position = models.PositiveSmallIntegerField(default=0)  # in the studio's form
     outlet = models.CharField(max_length=120)
     headline = models.CharField(max_length=240)
     language = models.CharField(max_length=2, default="en")
     url = models.URLField(max_length=500, blank=True)
-    published_on = models.DateField()
+    published_on = models.DateField(null=True)  # null only in an unfinished draft
 
     class Meta:
         """Newest first."""
 
-        ordering = ("-published_on", "pk")
+        ordering = (models.F("published_on").desc(nulls_last=True), "pk")
 
     def __str__(self) -> str:
         """The headline."""

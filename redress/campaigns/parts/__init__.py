@@ -10,6 +10,7 @@ from redress.campaigns.parts.facts import FACTS
 from redress.campaigns.parts.goal import GOAL
 from redress.campaigns.parts.part import Data, Lack, Part, Progress
 from redress.campaigns.parts.picture import PICTURE
+from redress.campaigns.parts.press import PRESS
 from redress.campaigns.parts.problem import PROBLEM
 from redress.campaigns.parts.solution import SOLUTION
 from redress.campaigns.parts.strategy import STRATEGY
@@ -35,5 +36,6 @@ PARTS: Mapping[str, Part] = {
         TIER_TERMS,
         CONDITIONS,
         BENEFICIARY,
+        PRESS,
     )
 }

@@ -14,6 +14,7 @@ from redress.web.organize.conditions_form import ConditionsForm
 from redress.web.organize.facts_form import FactsForm
 from redress.web.organize.part_forms import PartForm
 from redress.web.organize.picture_part import PictureForm
+from redress.web.organize.press_form import PressForm
 from redress.web.organize.subjects_form import SubjectsForm
 from redress.web.organize.text_forms import SectionForm, SolutionForm, StrategyForm, TitleForm
 from redress.web.organize.tiers_form import TiersForm
@@ -95,5 +96,11 @@ PAGES: Mapping[str, PartPage] = {
         template="studio/parts/beneficiary.html",
         ability=Ability.EDIT_TERMS,
         about=_("Who receives the money when both conditions are met."),
+    ),
+    "press": PartPage(
+        form=PressForm,
+        template="studio/parts/rows.html",
+        ability=Ability.EDIT_PRESS,
+        about=_("What was published about the campaign or its subject. It may stay empty."),
     ),
 }
