@@ -142,6 +142,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "redress.core.pictures.storing",
     "redress.core.pictures.sweeping",
     "redress.accounts.forgetting",
+    "redress.campaigns.beginning",
 ]
 
 # --- people ---------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ PUBLIC: Mapping[str, str] = {
     "robots": "for crawlers",
     "petition_pdf": "the public petition as a file",
     "picture": "what public pages show; the view answers 404 for all else, but to who may see it",
+    "start_first": "writing the first answer needs no account",
     "support": "joining needs no account",
     "check_inbox": "joining needs no account",
     "coalition_lost_link": "an organization needs no account; the link goes to its own address",

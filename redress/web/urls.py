@@ -10,6 +10,9 @@ pages = [
     path("staff/", include("redress.web.staff.urls")),
     path("accounts/", include("redress.web.account.urls")),
     path("studio/", include("redress.web.organize.urls")),
+    path("start/", include("redress.web.organize.start_urls")),
+    path("organizations/", include("redress.web.organize.organization_urls")),
+    path("", include("redress.web.organize.mailed_urls")),
     path("", include("redress.web.public.urls")),
 ]
 if settings.SHOW_MAILBOX:

@@ -12,6 +12,8 @@ from django.utils import translation
 
 from redress.accounts.models import User
 from redress.accounts.session_models import Session
+from redress.campaigns import beginning
+from redress.campaigns.beginning import QUESTIONS
 from redress.campaigns.models import Campaign
 from redress.core.models import MailboxMessage
 from redress.core.tokens import make_token
@@ -156,6 +158,8 @@ ARGUMENTS: dict[str, Callable[[At], Any]] = {
     "token": lambda at: make_token("mine", at.site.supporter.pk),
     "confirm.token": lambda at: make_token("confirm", at.site.newcomer.pk),
     "card_return.token": lambda at: make_token("card", at.site.pledge.pk),
+    "code": lambda at: at.once("beginning", _code),
+    "question": lambda _at: list(QUESTIONS),
     "studio_part.key": lambda _at: list(PAGES),
     "account_remove_factor.key": lambda at: at.once("factor", lambda: _factor_of(at.site.person)),
     "account_end_session.handle": lambda at: at.once(
@@ -167,6 +171,10 @@ ARGUMENTS: dict[str, Callable[[At], Any]] = {
 def _factor_of(person: User) -> int:
     enter(Client(), person)
     return Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).pk
+
+
+def _code() -> str:
+    return beginning.begin(language="en", network="", now=FROZEN_AT).code
 
 
 def _session_of(person: User) -> str:

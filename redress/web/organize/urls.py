@@ -1,8 +1,18 @@
 """Addresses of the studio."""
 
-from django.urls import path
+from django.urls import include, path
 
-from redress.web.organize import coalition, history, home, insight, merge, overview, part, preview
+from redress.web.organize import (
+    coalition,
+    history,
+    home,
+    insight,
+    merge,
+    overview,
+    part,
+    preview,
+    starting,
+)
 
 urlpatterns = [
     path("", home.home, name="studio_home"),
@@ -15,9 +25,11 @@ urlpatterns = [
         coalition.another,
         name="studio_coalition_another",
     ),
+    path("<slug:number>/start/", starting.answers, name="studio_answers"),
     path("<slug:number>/insight/", insight.insight, name="studio_insight"),
     path("<slug:number>/supporters.csv", insight.supporters_csv, name="studio_supporters_csv"),
     path("<slug:number>/preview/", preview.preview, name="studio_preview"),
+    path("<slug:number>/", include("redress.web.organize.team_urls")),
     path("<slug:number>/parts/<slug:key>/", part.part, name="studio_part"),
     path("<slug:number>/parts/<slug:key>/history/", history.history, name="studio_history"),
     path("<slug:number>/parts/<slug:key>/compare/", history.compare, name="studio_compare"),
