@@ -100,7 +100,7 @@ class BeneficiaryForm(PartForm):
                 "tax_class",
                 _("Say what it is for the tax office. What supporters are told depends on it."),
             )
-        if cleaned["tax_class"] and not cleaned["name"]:
+        elif cleaned["tax_class"] and not cleaned["name"]:
             self.add_error("name", _("Write the name of the one who receives the money."))
         return cleaned
 
