@@ -42,7 +42,6 @@ def editor_words() -> dict[str, str]:
         "undo": _("Undo"),
         "redo": _("Redo"),
         "plain": _("Plain text"),
-        "rich": _("With formatting"),
         "linkTitle": _("Link"),
         "linkAddress": _("Where does the link lead?"),
         "linkHint": _("An address that begins with https://, or an e-mail address."),

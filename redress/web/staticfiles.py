@@ -10,6 +10,8 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """A file that was not collected keeps its plain name instead of failing the page."""
 
     manifest_strict = False
+    # a module imports others under their hashed names, so that a page has one version of each
+    support_js_module_import_aggregation = True
 
     def stored_name(self, name: str) -> str:
         """The hashed name, else the name itself, which is served as well, cached for a minute."""

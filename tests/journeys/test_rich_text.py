@@ -126,7 +126,7 @@ class TestPasting:
             kind = "text/html" if path.suffix == ".html" else "text/plain"
             with path.open(encoding="utf-8", newline="") as file:
                 got = page.evaluate(PASTE, [kind, file.read()])
-            expected = path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n")
+            expected = path.with_suffix(".expected").read_text(encoding="utf-8").removesuffix("\n")
             if got != expected:
                 wrong[path.name] = (got, expected)
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from redress.web.rich_text import LONGEST, STUDIO_CSP, RichTextField, editor_words, studio_csp
+from redress.web.staticfiles import HashedStorage
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITOR = ROOT / "redress/web/static/js/editor"
@@ -156,3 +158,22 @@ class TestVendoredBundle:
 
         assert not re.search(r"\beval\(|new Function|insertRule|createElement\([\"']style", text)
         assert re.findall(r"createPolicy\(\"(\w+)\"", text) == ["ProseMirrorClipboard"]
+
+
+class TestCollectedModules:
+    def test_import_each_other_under_hashed_names_only(self, tmp_path: Path):
+        static = ROOT / "redress/web/static"
+        shutil.copytree(static / "js", tmp_path / "js")
+        storage = HashedStorage(location=tmp_path, base_url="/static/")
+        names = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.js")]
+
+        done = list(storage.post_process({name: (storage, name) for name in names}))
+
+        assert [error for _name, _hashed, error in done if isinstance(error, Exception)] == []
+        for path in EDITOR.glob("*.js"):
+            name = storage.stored_name(f"js/editor/{path.name}")
+            imports = re.findall(
+                r'from "(\./[^"]+)"', (tmp_path / name).read_text(encoding="utf-8")
+            )
+            assert all(re.search(r"\.[0-9a-f]{12}\.js$", one) for one in imports), (name, imports)
+            assert len(imports) == path.read_text(encoding="utf-8").count(' from "./')

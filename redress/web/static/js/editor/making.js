@@ -24,11 +24,14 @@ const PATHS = {
   redo: "M15 5l5 5-5 5M20 10H10a6 6 0 0 0 0 12h3",
 };
 
+const TURNING = new Set(["bullets", "quote", "redo", "undo"]); // with the direction of the page
+
 /** A drawing of a tool, which says nothing by itself. */
 export const icon = (name) => {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
+  if (TURNING.has(name)) svg.classList.add("turning");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
