@@ -10,7 +10,17 @@ pytestmark = pytest.mark.django_db
 SANE = {200, 302, 303, 404, 405, 410}
 # doors for machines: each proves its caller itself, and each is written down here
 MACHINES = {"processor_hook"}
-NEEDS_LOG_IN = {"staff_home", "staff_approvals", "staff_approval", "staff_withdraw"}
+NEEDS_LOG_IN = {
+    "staff_home",
+    "staff_approvals",
+    "staff_approval",
+    "staff_withdraw",
+    "staff_areas",
+    "staff_calls",
+    "staff_call",
+    "staff_people",
+    "staff_people_take",
+}
 
 
 @pytest.fixture
