@@ -79,9 +79,15 @@ def _of_part(access: Access, arguments: Mapping[str, object]) -> Access:
     return replace(access, also=(page.ability,)) if page else access
 
 
+def _signed_in(access: Access, _arguments: Mapping[str, object]) -> Access:
+    return replace(access, kind=Kind.SIGNED_IN)
+
+
 # addresses that anybody reads whom the guard lets in, and that fewer may change
 CHANGES: Mapping[str, Callable[[Access, Mapping[str, object]], Access]] = {
     "studio_part": _of_part,
+    "invitation": _signed_in,
+    "organization_invitation": _signed_in,
 }
 
 

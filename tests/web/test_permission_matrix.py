@@ -20,15 +20,21 @@ from django.urls import reverse
 from redress.accounts.models import HouseRole, User
 from redress.accounts.permissions import (
     ABILITIES,
+    ORGANIZATION_ABILITIES,
     TEAM_ABILITIES,
     Ability,
+    OrganizationRole,
     TeamRole,
     needs_second_factor,
 )
 from redress.core.locks import NoTransaction
 from redress.web import access
 from redress.web.access import Access, Kind
-from tests.factories.accounts import HouseRoleFactory, UserFactory
+from tests.factories.accounts import (
+    HouseRoleFactory,
+    OrganizationMembershipFactory,
+    UserFactory,
+)
 from tests.factories.campaigns import DraftFactory, MembershipFactory, owner_of
 from tests.web.entering import enter
 from tests.web.walking import Place, Sample, places
@@ -39,7 +45,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 OPEN, ABSENT, WRONG_METHOD = "open", "absent", "wrong method"
 SIGN_IN, SECOND_FACTOR, CONFIRM = "sign in", "second factor", "confirm"
 # rows that belong to one person: to everybody else they are absent
-PERSONAL = {"account_remove_factor", "account_end_session"}
+PERSONAL = {"account_remove_factor", "account_end_session", "transfer_answer"}
 # the sample has no file behind a picture, and nobody in it has recovery codes
 NOTHING_THERE = {"picture", "account_recovery_codes"}
 WRITES = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE(?: ONLY)?) "?(\w+)', re.IGNORECASE)
@@ -55,6 +61,7 @@ class Actor:
     user: User | None = None
     team: str = ""
     house: str = ""
+    organization: str = ""
     factor: bool = False
     recently: bool = True
     owns_personal_rows: bool = False
@@ -85,6 +92,11 @@ def everybody(site: Sample) -> list[Actor]:
         for factor in (False, True):
             user = HouseRoleFactory(role=house).user
             actors.append(Actor(f"{house}{', factor' * factor}", user, house=house, factor=factor))
+    for role in OrganizationRole.values:
+        user = OrganizationMembershipFactory(organization=site.organization, role=role).user
+        actors.append(Actor(f"{role} of the organization", user, organization=role))
+    other = OrganizationMembershipFactory().user
+    actors.append(Actor("owner of another organization", other))
     owner = MembershipFactory(campaign=site.draft).user
     actors.append(Actor("owner, long ago", owner, TeamRole.OWNER, factor=True, recently=False))
     house_man = HouseRoleFactory(role=HouseRole.Role.OPERATOR).user
@@ -110,7 +122,7 @@ def expected(place: Place, actor: Actor, method: str, arguments: dict[str, objec
 
 
 def _guarded(declared: Access, actor: Actor) -> str:
-    if declared.kind not in {Kind.SIGNED_IN, Kind.STAFF, Kind.STUDIO}:
+    if declared.kind not in {Kind.SIGNED_IN, Kind.STAFF, Kind.STUDIO, Kind.ORGANIZATION}:
         return OPEN
     if actor.is_stranger:
         return SIGN_IN
@@ -129,6 +141,8 @@ def _by_ability(kind: Kind, ability: Ability, actor: Actor) -> str:
         if ability not in ABILITIES.get(actor.house, ()):
             return ABSENT
         return OPEN if actor.factor else SECOND_FACTOR
+    if kind == Kind.ORGANIZATION:
+        return OPEN if ability in ORGANIZATION_ABILITIES.get(actor.organization, ()) else ABSENT
     # the draft is not under review, so that no role of the house opens it
     if ability not in TEAM_ABILITIES.get(actor.team, ()):
         return ABSENT

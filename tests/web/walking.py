@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,18 +11,23 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from redress.accounts.models import User
+from redress.accounts.models import DomainCheck, OrganizationInvitation, User
 from redress.accounts.session_models import Session
 from redress.campaigns import beginning
 from redress.campaigns.beginning import QUESTIONS
-from redress.campaigns.models import Campaign
+from redress.campaigns.models import Campaign, Invitation, TransferOffer
 from redress.core.models import MailboxMessage
 from redress.core.tokens import make_token
 from redress.petitions import drafting
 from redress.petitions.models import RenderedDocument
 from redress.web.organize.pages import PAGES
-from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import DraftFactory
+from tests.factories.accounts import (
+    OrganizationFactory,
+    OrganizationMembershipFactory,
+    UserFactory,
+)
+from tests.factories.campaigns import DraftFactory, MembershipFactory, owner_of
+from tests.factories.coalition import CoalitionMemberFactory, standing_member, waiting_member
 from tests.factories.petitions import FROZEN_AT, complete_petition
 from tests.factories.pledges import PledgeFactory
 from tests.factories.supporters import SupporterFactory
@@ -76,6 +82,7 @@ class Sample:
         self.newcomer = SupporterFactory(campaign=self.campaign)
         self.draft = DraftFactory()
         self.person = UserFactory()
+        self.organization = OrganizationFactory()
         self._made: dict[tuple[str, int], Any] = {}
         petition = complete_petition(campaign=self.campaign)
         RenderedDocument.objects.create(
@@ -104,7 +111,9 @@ class Sample:
         ours = campaign or (self.draft if place.name.startswith("studio") else self.campaign)
         found: list[dict[str, object]] = [{}]
         for argument in place.arguments:
-            make = ARGUMENTS.get(f"{place.name}.{argument}") or ARGUMENTS.get(argument)
+            group = place.name.split("_")[0]
+            names = (f"{place.name}.{argument}", f"{group}*.{argument}", argument)
+            make = next((ARGUMENTS[name] for name in names if name in ARGUMENTS), None)
             assert make, (
                 f"The address {place.name!r} takes {argument!r}: say in tests/web/walking.py,"
                 " in ARGUMENTS, what leads somewhere."
@@ -144,8 +153,8 @@ class At:
         return self.site.once(name, self.campaign, make)
 
 
-# What leads somewhere, by the argument's name, or by "name of the address.argument" where that
-# differs. The campaign is the one that the address is about: rows of a team hang on it. A list
+# What leads somewhere, by the argument's name, or where that differs by "name of the
+# address.argument", or by "staff*.argument" for all names that begin with "staff_". The campaign is the one that the address is about: rows of a team hang on it. A list
 # is several variants, each of which the matrix walks.
 ARGUMENTS: dict[str, Callable[[At], Any]] = {
     "picture.name": lambda _at: "0" * 64,
@@ -158,14 +167,103 @@ ARGUMENTS: dict[str, Callable[[At], Any]] = {
     "token": lambda at: make_token("mine", at.site.supporter.pk),
     "confirm.token": lambda at: make_token("confirm", at.site.newcomer.pk),
     "card_return.token": lambda at: make_token("card", at.site.pledge.pk),
+    "coalition.token": lambda at: at.once("invited", lambda: _organization("coalition", at)),
+    "coalition_manage.token": lambda at: at.once(
+        "standing", lambda: _organization("coalition-manage", at)
+    ),
+    "coalition_withdraw.token": lambda at: at.once(
+        "standing", lambda: _organization("coalition-manage", at)
+    ),
+    "studio_coalition_act.member": lambda at: at.once("asked", lambda: _asked(at)),
+    "studio_coalition_another.member": lambda at: at.once("asked", lambda: _asked(at)),
+    "staff_call.member": lambda at: at.once("answered", lambda: _answered(at)),
     "code": lambda at: at.once("beginning", _code),
     "question": lambda _at: list(QUESTIONS),
+    "invitation.token": lambda at: make_token("invitation", _invitation(at).pk),
+    "studio*.invitation": lambda at: at.once("invitation", lambda: _invitation(at).pk),
+    "studio_member_role.member": lambda at: at.once("member", lambda: _member(at)),
+    "studio_member_remove.member": lambda at: at.once("member", lambda: _member(at)),
+    "transfer_answer.offer": lambda at: at.once("offer", lambda: _offer(at)),
+    "organization*.slug": lambda at: at.site.organization.slug,
+    "organization*.member": lambda at: at.once("organization member", lambda: _colleague(at)),
+    "organization*.invitation": lambda at: _organization_invitation(at).pk,
+    "organization_invitation.token": lambda at: make_token(
+        "organization_invitation", _organization_invitation(at).pk
+    ),
+    "domain_check.token": lambda at: make_token("domain_check", _domain_check(at).pk),
     "studio_part.key": lambda _at: list(PAGES),
     "account_remove_factor.key": lambda at: at.once("factor", lambda: _factor_of(at.site.person)),
     "account_end_session.handle": lambda at: at.once(
         "session", lambda: _session_of(at.site.person)
     ),
 }
+
+
+def _organization(purpose: str, at: At) -> str:
+    make = CoalitionMemberFactory if purpose == "coalition" else standing_member
+    return make_token(purpose, make(campaign=at.campaign).pk, 1)
+
+
+def _asked(at: At) -> int:
+    return CoalitionMemberFactory(campaign=at.campaign).pk
+
+
+def _answered(at: At) -> int:
+    return waiting_member(campaign=at.campaign).pk
+
+
+def _invitation(at: At) -> Invitation:
+    return at.once(
+        "invitation row",
+        lambda: Invitation.objects.create(
+            campaign=at.campaign,
+            email="new@example.org",
+            role="viewer",
+            expires_at=FROZEN_AT + timedelta(days=9),
+        ),
+    )
+
+
+def _member(at: At) -> int:
+    return MembershipFactory(campaign=at.campaign, role="viewer").pk
+
+
+def _offer(at: At) -> int:
+    offer = TransferOffer.objects.create(
+        campaign=at.campaign,
+        to_user=at.site.person,
+        offered_by=owner_of(at.campaign),
+        expires_at=FROZEN_AT + timedelta(days=9),
+    )
+    return offer.pk
+
+
+def _colleague(at: At) -> int:
+    return OrganizationMembershipFactory(organization=at.site.organization, role="member").pk
+
+
+def _organization_invitation(at: At) -> OrganizationInvitation:
+    return at.once(
+        "organization invitation",
+        lambda: OrganizationInvitation.objects.create(
+            organization=at.site.organization,
+            email="new@example.org",
+            role="member",
+            expires_at=FROZEN_AT + timedelta(days=9),
+        ),
+    )
+
+
+def _domain_check(at: At) -> DomainCheck:
+    return at.once(
+        "domain check",
+        lambda: DomainCheck.objects.create(
+            organization=at.site.organization,
+            email="info@families.example.org",
+            domain="families.example.org",
+            expires_at=FROZEN_AT + timedelta(days=1),
+        ),
+    )
 
 
 def _factor_of(person: User) -> int:
