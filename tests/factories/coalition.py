@@ -56,3 +56,14 @@ def standing_member(
     member.save()
     assert isinstance(member, CoalitionMember)
     return member
+
+
+def waiting_member(**values: Any) -> CoalitionMember:
+    """One that answered from a free mailbox and waits for a call."""
+    values.setdefault("contact_email", "harborhosts@gmail.com")
+    member = standing_member(**values)
+    member.confirmed_at = None
+    member.method = CoalitionMember.Method.PHONE
+    member.phone = "+1 510 555 0147"
+    member.save()
+    return member

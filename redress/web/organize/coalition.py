@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from redress.accounts.permissions import Ability
 from redress.campaigns import coalition
+from redress.campaigns.beginning import fields_of
 from redress.campaigns.coalition import Guest, State
 from redress.campaigns.models import Campaign, CoalitionMember
 from redress.campaigns.permitting import abilities_in, role_of
@@ -206,6 +207,6 @@ def _page(
         "form": form or InviteForm(initial={"language": language()}),
         "refusal": refusal,
         "done": done,
-        "reminder": str(beginning.answers.get("standing", "")) if beginning else "",
+        "reminder": fields_of(beginning, "allies").get("text", "") if beginning else "",
     }
     return render(request, "studio/coalition/overview.html", context, status=status)
