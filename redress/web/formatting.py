@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,11 @@ def locale() -> str:
 def money_text(amount: Money, *, cents: bool = False) -> str:
     """An amount; without `cents`, whole sums are written without them."""
     return amount.format(language(), short=not cents)
+
+
+def number_text(number: int) -> str:
+    """A count with its thousands apart: 4,898."""
+    return str(format_decimal(number, locale=locale()))
 
 
 def day_text(day: date, skeleton: str = "MMMd") -> str:

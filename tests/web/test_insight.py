@@ -46,8 +46,8 @@ class TestInsight:
     def test_shows_the_numbers_of_the_public_page(self, client, campaign):
         body = page(client, campaign, owner_of(campaign)).content.decode()
 
-        assert "$742 pledged of $1,000, 1234 supporters." in body
-        assert '<td class="num">1234</td>' in body
+        assert "$742 pledged of $1,000, 1,234 supporters." in body
+        assert '<td class="num">1,234</td>' in body
 
     def test_agrees_with_the_public_page_after_a_fold(self, client, at_now):
         pledge = PledgeFactory()

@@ -53,6 +53,12 @@ def happens(action: Action) -> str:
 
 
 @register.filter
+def number(count: int) -> str:
+    """A count with its thousands apart."""
+    return formatting.number_text(count)
+
+
+@register.filter
 def day(value: date, skeleton: str = "MMMd") -> str:
     """A day such as "Dec 18"; the argument is a CLDR skeleton."""
     return formatting.day_text(value, skeleton)
