@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from redress.agencies.citations import (
-    LONGEST,
     CitationFault,
     CitationRefused,
     clean_citation,
@@ -26,6 +25,7 @@ from redress.agencies.finding import (
     Found,
     find_agencies,
     found_agency,
+    read_query,
     titles_of,
 )
 from redress.agencies.models import Agency, CfrChapter, Jurisdiction
@@ -220,9 +220,7 @@ def found_text(count: int) -> str:
 def agencies(request: HttpRequest) -> HttpResponse:
     """The list for the script of the picker."""
     query = request.GET.get("q", "")[:LONGEST_QUERY]
-    rows = [row_of(one) for one in find_agencies(query)] if query.strip() else []
-    said = found_text(len(rows)) if query.strip() else ""
+    asked = bool(query.strip())
+    rows = [row_of(one) for one in find_agencies(query)] if read_query(query) else []
+    said = found_text(len(rows)) if asked else ""
     return JsonResponse({"rows": [asdict(row) for row in rows], "said": said})
-
-
-__all__ = ["LONGEST", "AgencyField", "AgencyPicker", "agencies", "clean_rule_citation"]

@@ -340,6 +340,3 @@ def _hint(made: Beginning) -> str:
     if found is None or not fields["rule_citation"]:
         return ""
     return elsewhere_text(agency=found.agency, citation=fields["rule_citation"])
-
-
-__all__ = ["answers", "first", "keep", "question", "similar", "start", "summary"]
