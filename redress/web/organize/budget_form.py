@@ -60,6 +60,7 @@ def amount_typed(minor: int | None, currency: str) -> str:
 class LineRow(RowForm):
     """What a part of the goal pays for."""
 
+    short = frozenset({"amount"})
     amount = amount_field(gettext_lazy("Amount"))
 
     def build(self, owner: RowsForm) -> None:

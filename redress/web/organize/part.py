@@ -98,10 +98,12 @@ def _save(request: HttpRequest, campaign: Campaign, key: str, page: PartPage) ->
         )
     except drafting.NotEditable:
         return _closed(request, campaign, key)
-    return _saved(request, campaign, key, revision)
+    return _saved(request, campaign, key, revision, form)
 
 
-def _saved(request: HttpRequest, campaign: Campaign, key: str, revision: Revision) -> HttpResponse:
+def _saved(
+    request: HttpRequest, campaign: Campaign, key: str, revision: Revision, form: PartForm
+) -> HttpResponse:
     if revision.is_aside:
         merge = reverse("studio_merge", args=[campaign.number, key, revision.pk])
         if by_script(request):
@@ -114,7 +116,9 @@ def _saved(request: HttpRequest, campaign: Campaign, key: str, revision: Revisio
                 "number": revision.number,
                 "progress": state.progress.value,
                 "progress_word": str(state.progress.label),
-                "lacks": {lack.field: str(lack.sentence) for lack in state.lacks[::-1]},
+                "lacks": {
+                    form.html_name_of(lack.field): str(lack.sentence) for lack in state.lacks[::-1]
+                },
             }
         )
     address = reverse("studio_part", args=[campaign.number, key])

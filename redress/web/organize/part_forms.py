@@ -73,6 +73,10 @@ class PartForm(forms.Form):
                 typed = isinstance(field.widget, forms.TextInput | forms.Textarea)
                 field.widget.attrs["readonly" if typed else "disabled"] = True
 
+    def html_name_of(self, field: str) -> str:
+        """By what name a field of the part's data stands on the page that was sent."""
+        return field
+
     def initial_of(self, values: Data) -> Mapping[str, Any]:
         """The part's data as initial values of the fields."""
         found: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from redress.campaigns.models import Campaign
-from redress.campaigns.parts import Data
+from redress.campaigns.parts import Data, Lack
 from redress.campaigns.parts.part import has_words
 from redress.web.organize.part_forms import LANGUAGES, PartForm
 
@@ -48,6 +48,7 @@ class RowForm(forms.Form):
     """
 
     fillers: ClassVar[frozenset[str]] = frozenset()  # fields that alone do not make a row
+    short: ClassVar[frozenset[str]] = frozenset()  # fields that are drawn as narrow boxes
     use_required_attribute = False
 
     def __init__(
@@ -165,6 +166,11 @@ class RowSet:
         return self.rows.name
 
     @property
+    def lacks(self) -> list[Lack]:
+        """What the rows lack as a whole."""
+        return self.blank.owner.lacks.get(self.name, [])
+
+    @property
     def is_full(self) -> bool:
         """Whether no further row may be added."""
         return len(self.forms) >= self.rows.maximum
@@ -234,6 +240,15 @@ class RowsForm(PartForm):
                 yield FieldInRow(f"rows-{row_set.name}", str(row_set.rows.title), row_set.errors)
             for row in row_set.forms:
                 yield from row.problems
+
+    def html_name_of(self, field: str) -> str:
+        """A row of the data by its place is a row of the page by its key."""
+        name, _dash, rest = field.partition("-")
+        place, _dash, inner = rest.partition("-")
+        row_set = self.row_sets.get(name)
+        if row_set is None or not place.isdecimal() or int(place) >= len(row_set.filled):
+            return field
+        return f"{name}-{row_set.filled[int(place)].key}-{inner}"
 
     def to_data(self) -> Data:
         """What was typed, rows without words left out."""
