@@ -17,7 +17,12 @@ from redress.web.account.entering import person_of, signed_in
 from redress.web.account.factor_forms import FactorAgainForm, PasskeyAgainForm
 from redress.web.account.nexts import next_of
 from redress.web.account.signing_in import ANSWER
-from redress.web.account.strength import factors_of, has_second_factor, used_recovery_code
+from redress.web.account.strength import (
+    factors_of,
+    has_passkey,
+    has_second_factor,
+    used_recovery_code,
+)
 from redress.web.addresses import page_path
 
 
@@ -74,6 +79,7 @@ def _confirm_by_factor(request: HttpRequest) -> HttpResponse:
     facts = {
         "form": form,
         "next": next_of(request),
+        "has_passkey": has_passkey(person),
         "passkey_refused": status == 422 and ANSWER in request.POST,
         # a recovery code confirms who it is, and yet is no second factor
         "recovery_used": used_recovery_code(request) and not has_second_factor(request),

@@ -31,6 +31,7 @@ from redress.supporters.mailboxes import LONGEST, AddressRefused, canonical, cle
 from redress.web.account.adapter import NOTHING
 from redress.web.account.factor_forms import FactorForm, PasskeyFactorForm, PasskeyLoginForm
 from redress.web.account.nexts import next_of
+from redress.web.account.strength import has_passkey
 from redress.web.errors import too_many
 from redress.web.formatting import language
 
@@ -213,6 +214,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         form = sent if isinstance(sent, FactorForm) else form
     facts = {
         "form": form,
+        "has_passkey": has_passkey(person),
         "passkey_refused": status == 422 and ANSWER in request.POST,
         "show_mailbox": settings.SHOW_MAILBOX,
     }

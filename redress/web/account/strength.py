@@ -18,6 +18,11 @@ def factors_of(user: AbstractBaseUser) -> list[Authenticator]:
     return list(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).order_by("pk"))
 
 
+def has_passkey(user: AbstractBaseUser) -> bool:
+    """Whether it makes sense to ask the browser for a passkey of this person."""
+    return any(factor.type == Authenticator.Type.WEBAUTHN for factor in factors_of(user))
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether the person used a passkey or an authenticator app, still theirs, in this session."""
     if not request.user.is_authenticated:
