@@ -62,9 +62,6 @@ def answer(route: Route, *, policy: bool = True) -> None:
         found: Any = finders.find(parts.path.removeprefix("/static/"))
         route.fulfill(path=found, content_type=TYPES[parts.path.rsplit(".", 1)[1]])
         return
-    if not parts.path.endswith("/text/"):
-        route.fulfill(status=404)
-        return
     client = Client()
     target = f"{parts.path}?{parts.query}"
     if request.method == "POST":

@@ -16,19 +16,25 @@ pytestmark = pytest.mark.journey
 # every way to be noticed is counted, in the page and in its frames
 COUNT = """
     if (top === window) window.fired = [];
-    for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { top.fired.push(name); };
-    Object.defineProperty(document, 'title', {set: text => { if (text === 'fired') top.fired.push('title'); }, get: () => ''});
+    const outer = () => { let one = window; while (one !== top && one.parent !== top) one = one.parent; return one.frameElement; };
+    const note = name => top.fired.push(window === top ? name : outer().dataset.number);
+    for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => note(name);
+    Object.defineProperty(document, 'title', {set: text => { if (text === 'fired') note('title'); }, get: () => ''});
 """
 FRAMES = """async texts => {
-    for (const text of texts) {
+    texts.forEach((text, number) => {
         const frame = document.createElement('iframe');
+        frame.dataset.number = number;
         frame.srcdoc = '<!doctype html>' + text;
         document.body.append(frame);
-        frame.dataset.text = text;
+    });
+    let before = -1;
+    while (before !== window.fired.length) {
+        before = window.fired.length;
+        await new Promise(done => setTimeout(done, 500));
     }
-    await new Promise(done => setTimeout(done, 600));
     document.querySelectorAll('iframe').forEach(frame => frame.remove());
-    return window.fired.splice(0).length;
+    return new Set(window.fired.splice(0)).size;
 }"""
 # what a click or a later act could set off is looked for in the page itself
 FOUND = """() => [...document.querySelectorAll('.text *')].filter(one =>
@@ -66,9 +72,12 @@ def bare(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserC
     context = browser.new_context()
     context.set_default_timeout(120_000)
     context.add_init_script(COUNT)
-    context.route(
-        f"{rich_text_page.ORIGIN}/**", lambda route: rich_text_page.answer(route, policy=False)
-    )
+    # anything else that a text asks for fails at once, since nobody listens there
+    for path in ("text/**", "static/**"):
+        context.route(
+            f"{rich_text_page.ORIGIN}/{path}",
+            lambda route: rich_text_page.answer(route, policy=False),
+        )
     with override_settings(ROOT_URLCONF=rich_text_page.__name__):
         yield context
         context.close()
@@ -95,7 +104,7 @@ def rendered_fired(context: BrowserContext, texts: tuple[str, ...]) -> tuple[Any
 
 
 def raw_fired(context: BrowserContext, texts: tuple[str, ...]) -> int:
-    """How often the same texts fire where nothing cleans them, each in a frame of its own."""
+    """How many of the same texts fire where nothing cleans them, each in a frame of its own."""
     page = with_body(context, "<!doctype html><body></body>")
     count = sum(page.evaluate(FRAMES, list(texts[at : at + 60])) for at in range(0, len(texts), 60))
     page.close()
@@ -127,7 +136,7 @@ class TestHostileText:
         assert editor_fired(bare, few, ["text/html", "markdown"]) == [[], []]
 
     def test_without_cleaning_they_fire(self, bare):
-        some = PAYLOADS[::25]
+        some = PAYLOADS[::40]
 
         assert raw_fired(bare, some) > len(some) / 5
 
@@ -139,7 +148,8 @@ class TestAllHostileText:
             texts = PAYLOADS[at : at + 2000]
             assert editor_fired(bare, texts, ["text/html", "text/plain", "markdown"]) == [[], []]
 
-    def test_without_cleaning_thousands_fire(self, bare):
+    def test_without_cleaning_a_quarter_fires_by_itself(self, bare):
         fired = raw_fired(bare, PAYLOADS)
 
-        assert fired > 3000
+        # others wait for a click, or are broken as some filters would break them
+        assert fired > 1500, fired
