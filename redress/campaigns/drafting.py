@@ -21,6 +21,7 @@ from redress.campaigns.parts import PARTS, Data, Progress
 from redress.campaigns.parts.part import Lack
 from redress.core.translated import Translated
 
+STANDING = "standing"  # the window of words that stood there without a save
 _NUMBERS_LOCK = 7_264_001  # of the transaction that hands out a number
 
 
@@ -220,12 +221,12 @@ def _newest_and_base(
     newest = newest_of(campaign, part)
     standing = PARTS[part].read(campaign)
     if newest is None and PARTS[part].begun(standing):
-        first = _Kept(campaign, part, standing, author=None, at=now)
+        first = _Kept(campaign, part, standing, author=None, at=now, window=STANDING)
         return first.row(number=1, base=0), base or 1
     if newest is not None and standing != newest.data:
         # written past the studio, such as by an import: not lost either
         number = newest.number or 0
-        past = _Kept(campaign, part, standing, author=None, at=now)
+        past = _Kept(campaign, part, standing, author=None, at=now, window=STANDING)
         row = past.row(number=number + 1, base=number)
         return row, row.number or 0 if base == number else base
     return newest, base

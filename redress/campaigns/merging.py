@@ -62,18 +62,23 @@ def differences(*, base: Data, theirs: Data, mine: Data) -> list[Difference]:
 def merge_texts(*, base: str, theirs: str, mine: str) -> str | None:
     """Both changes in one text, word by word; None where they touch the same words."""
     words = _TOKEN.findall(base)
-    edits = sorted([*_edits(words, theirs), *_edits(words, mine)])
+    edits = sorted(
+        (*edit, side) for side, text in enumerate((theirs, mine)) for edit in _edits(words, text)
+    )
     merged: list[str] = []
-    at = 0
+    ends: dict[int, int] = {}  # how far each of the two has come
     before: tuple[int, int, list[str]] | None = None
-    for start, end, new in edits:
-        if before == (start, end, new):
-            continue  # both wrote the same
-        if before is not None and start <= before[1]:
-            return None
-        merged += words[at:start] + new
-        at = end
+    at = 0
+    for start, end, new, side in edits:
+        if before != (start, end, new):  # else both wrote the same
+            reach = ends.get(1 - side)
+            # only a space between two changes is no distance: they may be about the same thing
+            if reach is not None and not any(word.strip() for word in words[reach:start]):
+                return None
+            merged += words[at:start] + new
+            at = end
         before = (start, end, new)
+        ends[side] = end
     return "".join(merged + words[at:])
 
 

@@ -87,8 +87,10 @@ def _restored(
     request: HttpRequest, campaign: Campaign, key: str, *, may_edit: bool
 ) -> HttpResponse:
     number = request.POST.get("number", "")
-    if not may_edit or not number.isdecimal() or len(number) > 9:
+    if not may_edit:
         raise Http404
+    if not number.isdecimal() or len(number) > 9:
+        return HttpResponseRedirect(request.path)
     try:
         revision = drafting.restore(
             campaign_id=campaign.pk,
@@ -110,6 +112,8 @@ def compare(request: HttpRequest, campaign: Campaign, key: str) -> HttpResponse:
     page = page_or_404(key)
     rows = campaign.revisions.filter(part=key).select_related("author")
     asked = [request.GET.get(name, "") for name in ("from", "to")]
+    if not any(asked):
+        return HttpResponseRedirect(reverse("studio_history", args=[campaign.number, key]))
     if not all(number.isdecimal() and len(number) < 19 for number in asked):
         raise Http404
     found = rows.in_bulk([int(number) for number in asked])
@@ -136,7 +140,7 @@ def compare(request: HttpRequest, campaign: Campaign, key: str) -> HttpResponse:
 def _entry(revision: Revision, newest: Revision | None) -> Entry:
     return Entry(
         revision=revision,
-        author=name_of(revision.author),
+        author=name_of(revision),
         is_newest=newest is not None and revision.pk == newest.pk,
     )
 

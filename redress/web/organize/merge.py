@@ -131,7 +131,8 @@ class Names:
 @studio_page(Ability.SEE_DRAFT)
 def merge(request: HttpRequest, campaign: Campaign, key: str, pk: int) -> HttpResponse:
     """The text, the words kept aside, and the form that makes one out of both."""
-    if not may_write(request, campaign, page_or_404(key)):
+    may_edit = may_write(request, campaign, page_or_404(key))
+    if request.method == "POST" and not may_edit:
         raise Http404
     aside = (
         campaign.revisions.filter(part=key, pk=pk, number__isnull=True)
@@ -159,7 +160,12 @@ def merge(request: HttpRequest, campaign: Campaign, key: str, pk: int) -> HttpRe
         request,
         campaign,
         aside,
-        {"form": form, "newest": newest, "names": _names(request, newest, aside)},
+        {
+            "form": form,
+            "newest": newest,
+            "names": _names(request, newest, aside),
+            "may_edit": may_edit,
+        },
         status=422 if form.errors else 200,
     )
 
@@ -181,8 +187,8 @@ def _state_before_the_eyes(request: HttpRequest, campaign: Campaign, key: str) -
 def _names(request: HttpRequest, newest: Revision | None, aside: Revision) -> Names:
     own = aside.author_id == person_of(request).pk
     return Names(
-        theirs=name_of(newest.author if newest else None),
-        mine="" if own else name_of(aside.author),
+        theirs=name_of(newest),
+        mine="" if own else name_of(aside),
     )
 
 

@@ -76,7 +76,7 @@ def overview(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             "rest": len(unready[_NEXT:]),
             "standing": STANDING.get(campaign.status) or closed_sentence(campaign),
             "waiting": [
-                Waiting(row, str(PARTS[row.part].title), name_of(row.author))
+                Waiting(row, str(PARTS[row.part].title), name_of(row))
                 for row in drafting.asides_of(campaign)
                 if row.part in PAGES and PAGES[row.part].ability in abilities
             ]

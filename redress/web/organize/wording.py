@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from redress.accounts.models import User
+from redress.campaigns.drafting import STANDING
 from redress.campaigns.merging import Path, leaves
-from redress.campaigns.models import Campaign
+from redress.campaigns.models import Campaign, Revision
 from redress.campaigns.parts import Data
 from redress.petitions import redline
 from redress.web.organize.pages import PAGES
@@ -100,6 +100,8 @@ def changes_between(form: PartForm, before: Data, after: Data) -> list[Change]:
     return found
 
 
-def name_of(author: User | None) -> str:
+def name_of(revision: Revision | None) -> str:
     """Who wrote it; somebody whose account is gone has no name any more."""
-    return str(author) if author else _("somebody who has left")
+    if revision is None or revision.window == STANDING:
+        return _("Before the first save here")
+    return str(revision.author) if revision.author else _("somebody who has left")

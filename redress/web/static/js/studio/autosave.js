@@ -138,7 +138,7 @@ const showLacks = (lacks) => {
 
 const showProgress = ({ progress, progress_word: word }) => {
   for (const mark of document.querySelectorAll("[data-progress]")) {
-    mark.className = `state ${progress}`;
+    mark.className = `state is-${progress}`;
     mark.textContent = word;
   }
 };
