@@ -1,5 +1,7 @@
 """The one table: every role and ability stands in it, and nobody may what it does not say."""
 
+from pathlib import Path
+
 import pytest
 
 from redress.accounts.models import HouseRole
@@ -16,6 +18,7 @@ from redress.accounts.permissions import (
     needs_second_factor,
     team_words,
 )
+from redress.launch.management.commands.permissions import page
 from tests.factories.accounts import HouseRoleFactory, UserFactory
 
 
@@ -82,3 +85,8 @@ class TestNeedsSecondFactor:
         assert [ability for ability in Ability if needs_second_factor("owner", ability)] == [
             Ability.EXPORT_SUPPORTERS
         ]
+
+
+class TestPage:
+    def test_is_what_the_table_says(self):
+        assert Path("docs/permissions.md").read_text(encoding="utf-8") == page()
