@@ -86,6 +86,8 @@ def _signed_in(access: Access, _arguments: Mapping[str, object]) -> Access:
 # addresses that anybody reads whom the guard lets in, and that fewer may change
 CHANGES: Mapping[str, Callable[[Access, Mapping[str, object]], Access]] = {
     "studio_part": _of_part,
+    "studio_history": _of_part,
+    "studio_merge": _of_part,
     "invitation": _signed_in,
     "organization_invitation": _signed_in,
 }

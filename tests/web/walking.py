@@ -15,7 +15,7 @@ from redress.accounts.models import DomainCheck, OrganizationInvitation, User
 from redress.accounts.session_models import Session
 from redress.campaigns import beginning
 from redress.campaigns.beginning import QUESTIONS
-from redress.campaigns.models import Campaign, Invitation, TransferOffer
+from redress.campaigns.models import Campaign, Invitation, Revision, TransferOffer
 from redress.core.models import MailboxMessage
 from redress.core.tokens import make_token
 from redress.petitions import drafting
@@ -192,6 +192,10 @@ ARGUMENTS: dict[str, Callable[[At], Any]] = {
     ),
     "domain_check.token": lambda at: make_token("domain_check", _domain_check(at).pk),
     "studio_part.key": lambda _at: list(PAGES),
+    "studio_history.key": lambda _at: list(PAGES),
+    "studio_compare.key": lambda _at: "title",
+    "studio_merge.key": lambda _at: "title",
+    "studio_merge.pk": lambda at: at.once("aside", lambda: _aside(at)),
     "account_remove_factor.key": lambda at: at.once("factor", lambda: _factor_of(at.site.person)),
     "account_end_session.handle": lambda at: at.once(
         "session", lambda: _session_of(at.site.person)
@@ -222,6 +226,17 @@ def _invitation(at: At) -> Invitation:
             expires_at=FROZEN_AT + timedelta(days=9),
         ),
     )
+
+
+def _aside(at: At) -> int:
+    return Revision.objects.create(
+        campaign=at.campaign,
+        part="title",
+        base=0,
+        data={"title": {"en": "Late", "es": ""}, "standfirst": {"en": "", "es": ""}},
+        author=owner_of(at.campaign),
+        at=FROZEN_AT,
+    ).pk
 
 
 def _member(at: At) -> int:
