@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from redress.accounts.models import Organization
 from redress.campaigns import coalition
@@ -491,7 +491,10 @@ class TestDatabase:
     def test_keeps_every_consent(self, verb):
         standing_member()
 
-        with pytest.raises(Exception, match="campaigns_coalitionconsent"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(verb.format("campaigns_coalitionconsent"))
+        with (
+            pytest.raises(DatabaseError, match="campaigns_coalitionconsent"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(verb.format("campaigns_coalitionconsent"))
         assert CoalitionConsent.objects.count() == 1

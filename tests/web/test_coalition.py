@@ -81,7 +81,7 @@ class TestNobodysNameOnAnOrganizersWordAlone:
         return found
 
     def states(self):
-        yield "invited", lambda **values: CoalitionMemberFactory(**values)
+        yield "invited", CoalitionMemberFactory
         yield "expired", lambda **values: CoalitionMemberFactory(expires_at=NOW - DAY, **values)
         yield (
             "to be called",
