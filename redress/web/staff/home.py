@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from redress.accounts.permissions import Ability, may
+from redress.campaigns.models import CoalitionMember
 from redress.publishing import approving
 from redress.web.staff.permitting import person_of, staff_page
 
@@ -15,12 +16,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """How many campaigns wait for approval, for those who may give it."""
     person = person_of(request)
     may_approve = may(person, Ability.APPROVE_CAMPAIGN)
+    may_call = may(person, Ability.CHECK_ORGANIZATIONS)
     return render(
         request,
         "staff/home.html",
         {
             "person": person,
             "may_approve": may_approve,
+            "may_call": may_call,
+            "to_call": CoalitionMember.objects.to_call().count() if may_call else 0,
             "may_manage_areas": may(person, Ability.MANAGE_ISSUE_AREAS),
             "waiting": list(approving.waiting()[:20]) if may_approve else [],
         },
