@@ -131,14 +131,19 @@ class TestNobodysNameOnAnOrganizersWordAlone:
 
         assert CANARY in client.get(f"/c/{campaign.slug}/").content.decode()
 
-    def test_shows_nothing_of_a_waiting_one_in_the_drafts_preview(self, client):
+    def test_the_teams_preview_says_who_waits_above_the_page_alone(self, client):
         draft = DraftFactory()
         CoalitionMemberFactory(campaign=draft, name=CANARY)
+        standing_member(campaign=draft, name="Open Door Network")
         enter(client, owner_of(draft))
 
-        body = page(client, reverse("studio_preview", args=[draft.number]))
+        line, _aside, body = page(client, reverse("studio_preview", args=[draft.number])).partition(
+            "</aside>"
+        )
 
+        assert f"not on the page: {CANARY}." in line
         assert CANARY not in body
+        assert "Open Door Network" in body
 
 
 class TestCampaignPage:
