@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "may_approve": may_approve,
+            "may_grant": may(person, Ability.MANAGE_HOUSE_ROLES),
             "may_call": may_call,
             "to_call": CoalitionMember.objects.to_call().count() if may_call else 0,
             "may_manage_areas": may(person, Ability.MANAGE_ISSUE_AREAS),
