@@ -5,7 +5,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
@@ -30,6 +30,7 @@ from redress.accounts.permissions import (
 from redress.core.locks import NoTransaction
 from redress.web import access
 from redress.web.access import Access, Kind
+from redress.web.organize.pages import PAGES
 from tests.factories.accounts import (
     HouseRoleFactory,
     OrganizationMembershipFactory,
@@ -211,14 +212,17 @@ class Walk:
                     for method in METHODS:
                         yield place, arguments, actor, method
 
-    def ask(self, actor: Actor, method: str, path: str) -> tuple[Any, set[str]]:
-        """The answer, and the tables that were written for it."""
+    def ask(
+        self, actor: Actor, method: str, path: str, *, undo: bool = True
+    ) -> tuple[Any, set[str]]:
+        """The answer, and the tables that were written for it; `undo` where something may be."""
         self.client.cookies = SimpleCookie(self.cookies[actor.label])
-        with writes() as found, transaction.atomic():
+        with writes() as found, transaction.atomic() if undo else nullcontext():
             answer = self.client.generic(
                 method, path, content_type="application/x-www-form-urlencoded"
             )
-            transaction.set_rollback(True)
+            if undo:
+                transaction.set_rollback(True)
         return answer, found
 
 
@@ -273,7 +277,8 @@ class TestMatrix:
         wrong: defaultdict[str, list[str]] = defaultdict(list)
         for place, arguments, actor, method in walk.cells(site):
             want = expected(place, actor, method, arguments)
-            answer, written = walk.ask(actor, method, reverse(place.name, kwargs=arguments))
+            path = reverse(place.name, kwargs=arguments)
+            answer, written = walk.ask(actor, method, path, undo=want != WRONG_METHOD)
             got = outcome_of(answer)
             cells[want] += 1
             if got != want:
@@ -335,3 +340,17 @@ class TestForeignRows:
                     found.append(f"{method} {path}: {answer.status_code} {written}")
 
         assert found == []
+
+
+class TestEmptyForms:
+    """A form that was sent with nothing in it is refused with a page, whichever part it is."""
+
+    @pytest.mark.parametrize("key", PAGES)
+    def test_of_a_part_is_refused(self, key, site, walk):
+        owner = next(actor for actor in walk.actors if actor.label == "owner, factor")
+
+        answer, written = walk.ask(
+            owner, "POST", reverse("studio_part", args=[site.draft.number, key])
+        )
+
+        assert (answer.status_code, written) == (422, set())

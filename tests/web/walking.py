@@ -15,7 +15,7 @@ from redress.accounts.models import DomainCheck, OrganizationInvitation, User
 from redress.accounts.session_models import Session
 from redress.campaigns import beginning
 from redress.campaigns.beginning import QUESTIONS
-from redress.campaigns.models import Campaign, Invitation, Revision, TransferOffer
+from redress.campaigns.models import Beginning, Campaign, Invitation, Revision, TransferOffer
 from redress.core.models import MailboxMessage
 from redress.core.tokens import make_token
 from redress.petitions import drafting
@@ -191,8 +191,12 @@ ARGUMENTS: dict[str, Callable[[At], Any]] = {
         "organization_invitation", _organization_invitation(at).pk
     ),
     "domain_check.token": lambda at: make_token("domain_check", _domain_check(at).pk),
-    "studio_part.key": lambda _at: list(PAGES),
-    "studio_history.key": lambda _at: list(PAGES),
+    # one part for each ability; every part is asked by its own test
+    "studio_part.key": lambda _at: list(
+        {page.ability: key for key, page in PAGES.items()}.values()
+    ),
+    "studio_answers.number": lambda at: at.once("answers", lambda: _begun(at.campaign)),
+    "studio_history.key": lambda _at: "title",
     "studio_compare.key": lambda _at: "title",
     "studio_merge.key": lambda _at: "title",
     "studio_merge.pk": lambda at: at.once("aside", lambda: _aside(at)),
@@ -226,6 +230,11 @@ def _invitation(at: At) -> Invitation:
             expires_at=FROZEN_AT + timedelta(days=9),
         ),
     )
+
+
+def _begun(campaign: Campaign) -> str:
+    Beginning.objects.create(code=f"begun-{campaign.pk}", campaign=campaign)
+    return campaign.number
 
 
 def _aside(at: At) -> int:

@@ -35,8 +35,8 @@ class SubjectsForm(PartForm):
         areas = IssueArea.objects.order_by("position", "pk")
         self._choice("areas", [(area.slug, str(area.name)) for area in areas])
         self._choice("state", [("", _("Choose a state")), *state_names().items()])
-        for field in self.fields.values():
-            field.required = False
+        for name, field in self.fields.items():
+            field.required = name == "base"
 
     def _choice(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
