@@ -92,5 +92,9 @@ def _tries() -> list[str]:
             f"  3. Log in as the approver, open {settings.SITE_URL}/staff/ and approve",
             f"     “{waiting.title.within('en')}”: {_url(waiting)}",
         ]
-    lines.append("  4. Change the language at the top, and read the same in Spanish.")
+    lines += [
+        f"  4. Start a campaign of your own, without an account: {settings.SITE_URL}/start/",
+        "     Or log in as the organizer and go on with the draft in the studio.",
+    ]
+    lines.append("  5. Change the language at the top, and read the same in Spanish.")
     return lines

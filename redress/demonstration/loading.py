@@ -10,7 +10,8 @@ from redress.agencies.loading import load_agencies
 from redress.campaigns.models import Campaign, IssueArea
 from redress.demonstration import cards, crowds, deciding, pages, petitioning
 from redress.demonstration.content import CAMPAIGNS
-from redress.demonstration.people import save_areas, save_people
+from redress.demonstration.draft import SLUG, save_draft
+from redress.demonstration.people import COUNSEL, ORGANIZER, save_areas, save_people
 from redress.demonstration.writing import CampaignText
 
 _LOCK = 7_339_140_002  # two loads may begin at the same time
@@ -37,6 +38,8 @@ def load(*, now: datetime) -> Loaded:
     people, areas = save_people(now=now), save_areas()
     for text in texts:
         _save_campaign(text, people=people, areas=areas, now=now)
+    if not Campaign.objects.filter(slug=SLUG).exists():
+        save_draft(owner=people[ORGANIZER], counsel=people[COUNSEL], now=now)
     return Loaded(tuple(text.slug for text in texts))
 
 

@@ -15,6 +15,8 @@ from redress.web.account.demonstrated import give_app
 APPROVER = "approver@example.org"
 COUNSEL = "counsel@example.org"
 ORGANIZER = "organizer@example.org"
+SUPPORT = "support@example.org"
+OPERATOR = "operator@example.org"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,7 @@ class Person:
     name: str
     part: str  # what the guide says
     role: str = ""
+    has_app: bool = False  # whoever has a role has one anyway
 
 
 PEOPLE = (
@@ -37,12 +40,25 @@ PEOPLE = (
     Person(
         email=ORGANIZER,
         name="Marisol Reyes",
-        part="organizer of the lead campaign; the studio is yet to come",
+        part="organizer: the lead campaign and a draft, in the studio",
     ),
     Person(
         email=COUNSEL,
         name="Hannah Lindqvist",
-        part="counsel who signed off the petitions; no pages of their own yet",
+        part="counsel of the draft in the studio; signed off the petitions",
+        has_app=True,
+    ),
+    Person(
+        email=SUPPORT,
+        name="Omar Haddad",
+        part="support: calls organizations that asked to stand with a campaign",
+        role=HouseRole.Role.SUPPORT,
+    ),
+    Person(
+        email=OPERATOR,
+        name="Lin Zhao",
+        part="operator: issue areas, and who has which role of the house",
+        role=HouseRole.Role.OPERATOR,
     ),
 )
 OTHERS = (Person(email="starters@example.org", name="Other starters", part=""),)
@@ -69,9 +85,9 @@ def save_people(*, now: datetime) -> dict[str, User]:
             HouseRole.objects.get_or_create(
                 user=user, role=person.role, defaults={"granted_at": now}
             )
-            # its key is known to all: only where the site shows its mailbox anyway
-            if settings.SHOW_MAILBOX:
-                give_app(user)
+        # its key is known to all: only where the site shows its mailbox anyway
+        if (person.role or person.has_app) and settings.SHOW_MAILBOX:
+            give_app(user)
         people[person.email] = user
     return people
 

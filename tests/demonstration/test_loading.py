@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from redress.accounts.models import HouseRole, User
+from redress.campaigns.drafting import states_of
 from redress.campaigns.models import Campaign, Membership
 from redress.core import clock
 from redress.core.models import OutboxMessage
@@ -29,6 +30,7 @@ from redress.demonstration.content import (
     report_cards,
     standards,
 )
+from redress.demonstration.draft import SLUG
 from redress.demonstration.loading import load
 from redress.ledger import checking
 from redress.petitions import cosigning, drafting, rendering
@@ -74,7 +76,7 @@ class TestLoadFromNothing:
 
         assert out.getvalue() == f"Loaded: {', '.join(text.slug for text in CAMPAIGNS)}\n"
         assert second.new == ()
-        assert Campaign.objects.count() == len(CAMPAIGNS)
+        assert Campaign.objects.count() == len(CAMPAIGNS) + 1  # and the draft
 
     def test_refuses_production(self, settings, db):
         settings.PRODUCTION = True
@@ -317,9 +319,11 @@ class TestTheDraft:
 class TestPeople:
     def test_log_in_by_code_alone(self, loaded):
         assert not any(user.has_usable_password() for user in User.objects.all())
-        assert list(HouseRole.objects.values_list("user__email", "role")) == [
-            ("approver@example.org", "approver")
-        ]
+        assert dict(HouseRole.objects.values_list("user__email", "role")) == {
+            "approver@example.org": "approver",
+            "support@example.org": "support",
+            "operator@example.org": "operator",
+        }
 
     def test_of_the_approver_own_no_campaign(self, loaded):
         assert not Membership.objects.filter(user__email="approver@example.org").exists()
@@ -361,3 +365,22 @@ class TestSaveTestCards:
         call_command("save_test_cards", rows=json.dumps({"cards": [], "payments": [row]}))
 
         assert list(Charge.objects.order_by("pk").values_list("pk", "amount")) == before
+
+
+class TestDraft:
+    def test_waits_in_the_studio_for_its_organizer_and_counsel(self, loaded):
+        draft = Campaign.objects.get(slug=SLUG)
+
+        assert draft.status == "draft"
+        team = {row.user.email: row.role for row in draft.memberships.select_related("user")}
+        assert team == {"organizer@example.org": "owner", "counsel@example.org": "counsel"}
+
+    def test_is_begun_and_not_ready(self, loaded):
+        states = {state.key: state.progress for state in states_of(Campaign.objects.get(slug=SLUG))}
+
+        assert (states["problem"], states["goal"]) == ("begun", "empty")
+
+    def test_is_not_made_again(self, loaded, now):
+        load(now=now + timedelta(days=1))
+
+        assert Campaign.objects.filter(slug__startswith=SLUG).count() == 1
