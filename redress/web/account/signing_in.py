@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -62,12 +62,12 @@ class RequestForm(RequestLoginCodeForm):  # type: ignore[misc]
             address = clean_address(self.cleaned_data["email"]).lower()
         except AddressRefused:
             raise ValidationError(
-                _now("This is no address that a message can reach. Look at it once more.")
+                gettext("This is no address that a message can reach. Look at it once more.")
             ) from None
         key = canonical(address)
         if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise ValidationError(
-                _now("Enough codes have been sent for now. Please wait some minutes.")
+                gettext("Enough codes have been sent for now. Please wait some minutes.")
             )
         self._user = person_at(email=address, language=language())
         return address
