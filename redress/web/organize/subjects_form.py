@@ -25,9 +25,9 @@ class SubjectsForm(PartForm):
         choices=Campaign.Scope.choices,
         widget=forms.RadioSelect,
     )
-    state = forms.ChoiceField(label=_("State"), help_text=_("For a rule of one state."))
+    state = forms.ChoiceField(label=_("Which state?"), help_text=_("For a rule of one state."))
     town = forms.CharField(
-        label=_("Town or county"), max_length=80, help_text=_("For a rule of one town or county.")
+        label=_("Which town or county?"), max_length=80, help_text=_("For a rule of one town or county.")
     )
 
     def build(self, values: Data) -> None:

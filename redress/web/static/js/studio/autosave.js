@@ -286,6 +286,7 @@ if (form) {
   // the editor may write the same text a little differently when it starts; that is no edit
   const waiting = kept();
   if (waiting && waiting !== clean) keptNotice.hidden = false;
+  else keep();
   keptNotice.querySelector("[data-kept-use]").addEventListener("click", () => {
     putBack(waiting);
     keptNotice.hidden = true;
