@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from redress.campaigns.models import Campaign
+from redress.campaigns.parts import Lack
 from redress.web.organize.rows import RowForm, Rows, RowsForm
 
 
@@ -126,9 +127,7 @@ class TestRows:
         form = of(typed("A", "B", "C", "D"))
 
         assert not form.is_valid()
-        assert form.errors["articles"] == [
-            "There are 4 rows here; 3 are the most. Take some out."
-        ]
+        assert form.errors["articles"] == ["There are 4 rows here; 3 are the most. Take some out."]
         assert outlets(form) == ["A", "B", "C", "D"]
 
     def test_ignore_keys_that_are_none(self):
@@ -136,6 +135,20 @@ class TestRows:
         data.setlist("articles-row", ["0", "0", "-1", "x", "99999", "٣"])
 
         assert outlets(of(data)) == ["A"]
+
+
+class TestHtmlNameOf:
+    def test_leads_from_the_place_in_the_data_to_the_row_of_the_page(self):
+        data = typed("", "Post", "Herald")
+        data.setlist("articles-row", ["2", "0", "1"])
+
+        form = of(data)
+
+        assert form.is_valid()
+        assert form.html_name_of("articles-0-outlet") == "articles-2-outlet"
+        assert form.html_name_of("articles-1-note_en") == "articles-1-note_en"
+        assert form.html_name_of("articles-9-outlet") == "articles-9-outlet"
+        assert form.html_name_of("intro_en") == "intro_en"
 
 
 class TestArranging:
@@ -162,7 +175,9 @@ class TestArranging:
         assert not form.errors
         assert not any(row.errors for row in form.row_sets["articles"].forms)
         assert form["intro_en"].value() == "Words"
-        days = {row["outlet"].value(): row["day"].value() for row in form.row_sets["articles"].forms}
+        days = {
+            row["outlet"].value(): row["day"].value() for row in form.row_sets["articles"].forms
+        }
         assert days.get("A", "no day") == "no day"
 
     def test_adds_no_row_over_the_most(self):
@@ -224,6 +239,12 @@ class TestTemplate:
 
         assert "<button" not in page
         assert "<template" not in page
+
+    def test_says_what_the_rows_lack_as_a_whole(self):
+        form = ArticlesForm(campaign=Campaign(), values={})
+        form.lacks = {"articles": [Lack(field="articles", sentence="No article yet.")]}
+
+        assert "No article yet." in _drawn(form)
 
     def test_gives_the_script_a_row_to_copy(self):
         page = _drawn(of(typed("A")))
