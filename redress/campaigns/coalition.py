@@ -9,15 +9,43 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
 
 from redress.accounts.models import Organization, User
 from redress.campaigns import coalition_mail as mail
 from redress.campaigns import coalition_words as words
 from redress.campaigns import domains
+from redress.campaigns.coalition_states import (
+    AlreadyInvited,
+    DoesNotWish,
+    NoMoreMails,
+    NotPossible,
+    PhoneNeeded,
+    State,
+    TooManyOpen,
+    TooManyToday,
+    TooSoon,
+    state_of,
+)
 from redress.campaigns.models import Campaign, CoalitionConsent, CoalitionMember
+from redress.campaigns.states import Status
 from redress.core.models import Picture
 from redress.core.translated import Translated
+
+# states and refusals are asked for here as well
+__all__ = [
+    "AlreadyInvited",
+    "Answer",
+    "DoesNotWish",
+    "Guest",
+    "NoMoreMails",
+    "NotPossible",
+    "PhoneNeeded",
+    "State",
+    "TooManyOpen",
+    "TooManyToday",
+    "TooSoon",
+    "state_of",
+]
 
 GOOD_FOR = timedelta(days=21)
 MOST_MAILS, BETWEEN_MAILS = 3, timedelta(days=1)  # of one issue
@@ -25,52 +53,10 @@ MOST_ISSUES = 5
 MOST_OPEN = 20  # of one campaign
 MOST_A_DAY = 30  # of one person, over all campaigns
 Ending, Method = CoalitionMember.Ending, CoalitionMember.Method
-
-
-class NotPossible(Exception):
-    """The invitation is not in a state for this; nothing was changed."""
-
-
-class TooManyOpen(NotPossible):
-    """Twenty invitations of the campaign wait for an answer."""
-
-
-class TooManyToday(NotPossible):
-    """The person has invited thirty organizations within a day."""
-
-
-class AlreadyInvited(NotPossible):
-    """The address has an invitation of this campaign, or stands with it."""
-
-
-class DoesNotWish(NotPossible):
-    """The address said no to this campaign, or asked never to be written to."""
-
-
-class TooSoon(NotPossible):
-    """The last message is less than a day old."""
-
-
-class NoMoreMails(NotPossible):
-    """Three messages went out, or five people were asked."""
-
-
-class PhoneNeeded(NotPossible):
-    """The address proves nothing, and no public number was given."""
-
-
-class State(models.TextChoices):
-    """Where an invited organization is."""
-
-    INVITED = "invited", _("Invited")
-    EXPIRED = "expired", _("Expired")
-    CALLING = "calling", _("Answered; waits for our call")
-    STANDING = "standing", _("Confirmed")
-    DECLINED = "declined", _("Said no")
-    WITHDRAWN = "withdrawn", _("Withdrawn by the organization")
-    TAKEN_BACK = "taken_back", _("Taken back by you")
-    NOT_REACHED = "not_reached", _("Not confirmed by our call")
-    REPLACED = "replaced", _("Confirmed anew by another person")
+# nobody is asked any more to stand with what has ended
+OVER = frozenset(
+    {Status.REFUSED, Status.FAILED, Status.CANCELLED, Status.REFUNDING, Status.REFUNDED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,26 +85,21 @@ class Answer:
     logo: Picture | None = None
 
 
-def state_of(member: CoalitionMember, *, now: datetime) -> State:
-    """Where the organization is at this instant."""
-    if member.withdrawn_at is not None:
-        return State(member.ending)
-    if member.confirmed_at is not None:
-        return State.STANDING
-    if member.answered_at is not None:
-        return State.CALLING
-    expired = member.expires_at is not None and now >= member.expires_at
-    return State.EXPIRED if expired else State.INVITED
-
-
 def address_proves(member: CoalitionMember) -> bool:
     """Whether opening a message to the contact's address proves the organization.
 
     An address of the campaign's own team proves nothing, wherever it stands.
     """
-    return domains.proves(email=member.contact_email, url=member.url) and not (
-        member.campaign.memberships.filter(user__email__iexact=member.contact_email).exists()
+    team = member.campaign.memberships.values_list("user__email", flat=True)
+    return domains.proves(email=member.contact_email, url=member.url) and (
+        _without_tag(member.contact_email) not in {_without_tag(email) for email in team}
     )
+
+
+def _without_tag(email: str) -> str:
+    """One spelling for rosa@… and rosa+invited@…."""
+    local, _at, domain = email.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 # --- the organizer --------------------------------------------------------------------------
@@ -135,9 +116,12 @@ def invite(
 ) -> CoalitionMember:
     """Write to an organization. `replaces`: the standing row whose person left.
 
-    Raises TooManyOpen, TooManyToday, AlreadyInvited and DoesNotWish, writing nothing.
+    Raises NotPossible for a campaign that is over, TooManyOpen, TooManyToday, AlreadyInvited,
+    TooSoon, NoMoreMails and DoesNotWish, writing nothing.
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    if campaign.status in OVER or campaign.is_record:
+        raise NotPossible
     User.objects.select_for_update().get(pk=invited_by.pk)
     members = CoalitionMember.objects.filter(campaign=campaign)
     email = guest.contact_email.lower()
@@ -149,6 +133,7 @@ def invite(
     if members.filter(contact_email=email, withdrawn_at=None).exists():
         raise AlreadyInvited
     _refuse_unwilling(campaign, email)
+    _refuse_pressing(campaign, email, now=now)
     member = CoalitionMember.objects.create(
         campaign=campaign,
         kind=guest.kind,
@@ -260,6 +245,7 @@ def confirm(
     if method == Method.PHONE and not answer.phone:
         raise PhoneNeeded
     member.withdrawn_at, member.ending = None, ""
+    member.refuses_mail = False  # they come by themselves, and need the link to their page
     member.name = answer.name
     member.signatory_name = answer.signatory_name
     member.phone = answer.phone if method == Method.PHONE else ""
@@ -415,6 +401,15 @@ def _refuse_unwilling(campaign: Campaign, email: str) -> None:
     said_no = models.Q(refuses_mail=True) | models.Q(campaign=campaign, ending=Ending.DECLINED)
     if rows.filter(said_no).exists():
         raise DoesNotWish
+
+
+def _refuse_pressing(campaign: Campaign, email: str, *, now: datetime) -> None:
+    """Taking an invitation back and sending it anew is no way around the limits."""
+    before = CoalitionMember.objects.filter(campaign=campaign, contact_email=email)
+    if before.filter(mailed_at__gt=now - BETWEEN_MAILS).exists():
+        raise TooSoon
+    if (before.aggregate(sent=models.Sum("mails"))["sent"] or 0) >= MOST_MAILS:
+        raise NoMoreMails
 
 
 def _write(member: CoalitionMember, *, kind: str, now: datetime) -> None:

@@ -153,6 +153,32 @@ class TestInvite:
             )
         assert OutboxMessage.objects.count() == before
 
+    def test_is_not_pressed_by_taking_back_and_asking_anew(self):
+        campaign = CampaignFactory()
+
+        def ask(now):
+            return coalition.invite(
+                campaign_id=campaign.pk, guest=guest(), invited_by=owner_of(campaign), now=now
+            )
+
+        for day in (0, 1, 2):
+            coalition.take_back(member_id=ask(NOW + day * DAY).pk, now=NOW + day * DAY)
+            with pytest.raises(coalition.TooSoon):
+                ask(NOW + day * DAY + DAY / 2)
+        with pytest.raises(coalition.NoMoreMails):
+            ask(NOW + 30 * DAY)
+        assert len(mails("coalition_invitation")) == 3
+
+    @pytest.mark.parametrize("status", ["refused", "failed", "cancelled", "refunded"])
+    def test_asks_nobody_to_stand_with_what_has_ended(self, status):
+        campaign = CampaignFactory(status=status)
+
+        with pytest.raises(coalition.NotPossible):
+            coalition.invite(
+                campaign_id=campaign.pk, guest=guest(), invited_by=owner_of(campaign), now=NOW
+            )
+        assert mails() == []
+
 
 class TestSendAgain:
     def test_writes_three_times_at_most_and_once_a_day(self):
@@ -275,8 +301,9 @@ class TestConfirm:
         assert list(CoalitionMember.objects.to_call()) == [member]
         assert mails("coalition_confirmed") == []
 
-    def test_an_address_of_the_campaigns_own_team_proves_nothing(self):
-        member = CoalitionMemberFactory(contact_email="rosa@harborhosts.example")
+    @pytest.mark.parametrize("local", ["rosa", "rosa+invited"])
+    def test_an_address_of_the_campaigns_own_team_proves_nothing(self, local):
+        member = CoalitionMemberFactory(contact_email=f"{local}@harborhosts.example")
         MembershipFactory(campaign=member.campaign, user__email="rosa@harborhosts.example")
 
         confirm(member)
@@ -320,6 +347,14 @@ class TestConfirm:
         for member, shown in ((first, ["name"]), (second, [])):
             member.refresh_from_db()
             assert [k for k in member.ALLOWED if getattr(member, f"shows_{k}")] == shown
+
+    def test_after_a_no_sends_the_link_again(self):
+        member = CoalitionMemberFactory()
+        coalition.decline(member_id=member.pk, issue=1, never_again=True, now=NOW)
+
+        confirm(member)
+
+        assert member.contact_email in mails("coalition_confirmed")
 
     def test_is_done_once(self):
         member = CoalitionMemberFactory()
