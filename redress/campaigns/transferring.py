@@ -83,12 +83,26 @@ def offer_to_organization(
 
 
 @transaction.atomic
-def close(*, campaign_id: int, offer_id: int, now: datetime) -> None:
-    """Withdraw or decline an offer. Raises OfferOver when it does not wait any more."""
-    _locked(campaign_id)
-    closed = _waiting(campaign_id, now=now).filter(pk=offer_id).update(closed_at=now)
-    if not closed:
+def close(*, campaign_id: int, offer_id: int, by: User, now: datetime) -> None:
+    """Withdraw or decline an offer; whoever made it is told when it is declined.
+
+    Raises OfferOver when it does not wait any more.
+    """
+    campaign = _locked(campaign_id)
+    offer = _waiting(campaign_id, now=now).select_related("offered_by").filter(pk=offer_id).first()
+    if offer is None:
         raise OfferOver
+    offer.closed_at = now
+    offer.save(update_fields=["closed_at"])
+    maker = offer.offered_by
+    if maker != by and may_answer(offer, by) and maker.is_active:
+        send_later(
+            kind="transfer_declined",
+            key=str(offer.pk),
+            to=maker.email,
+            language=maker.language,
+            context={**teaming.campaign_facts(campaign, maker.language), "by": str(by)},
+        )
 
 
 @transaction.atomic

@@ -429,13 +429,20 @@ class TestTransfer:
         assert len(noted()) == 1
 
     def test_is_over_when_withdrawn(self, campaign, owner, offer, member, now):
-        transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, now=now)
+        transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, by=owner, now=now)
 
+        assert "transfer_declined" not in dict(told())
         with pytest.raises(transferring.OfferOver):
             transferring.accept(offer_id=offer.pk, user=member.user, now=now)
         assert owners_of(campaign) == [owner]
         with pytest.raises(transferring.OfferOver):
-            transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, now=now)
+            transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, by=owner, now=now)
+
+    def test_that_is_declined_tells_whoever_offered_it(self, campaign, owner, offer, member, now):
+        transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, by=member.user, now=now)
+
+        assert ("transfer_declined", owner.email) in told()
+        assert owners_of(campaign) == [owner]
 
     def test_is_over_after_14_days(self, campaign, owner, offer, member, now):
         with pytest.raises(transferring.OfferOver):

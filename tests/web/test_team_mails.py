@@ -32,6 +32,7 @@ KINDS = {
     "role_changed": {"role": "owner"},
     "owners_changed": {},
     "transfer_offered": {},
+    "transfer_declined": {},
     "campaign_transferred": {},
     "organization_invitation": {"role": "member"},
     "organization_changed": {"role": "owner"},

@@ -58,7 +58,9 @@ def withdraw(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     offer = transferring.waiting_offer(campaign, now=clock.now())
     if offer is not None:
         try:
-            transferring.close(campaign_id=campaign.pk, offer_id=offer.pk, now=clock.now())
+            transferring.close(
+                campaign_id=campaign.pk, offer_id=offer.pk, by=person_of(request), now=clock.now()
+            )
         except transferring.OfferOver:
             # it was answered at the same moment; the team's page tells how it stands
             return HttpResponseRedirect(reverse("studio_team", args=[campaign.number]))
@@ -83,7 +85,9 @@ def answer(request: HttpRequest, offer: int) -> HttpResponse:
             if request.POST["do"] == "accept":
                 transferring.accept(offer_id=row.pk, user=person, now=clock.now())
             else:
-                transferring.close(campaign_id=row.campaign_id, offer_id=row.pk, now=clock.now())
+                transferring.close(
+                    campaign_id=row.campaign_id, offer_id=row.pk, by=person, now=clock.now()
+                )
         except transferring.OfferOver:
             over = True
         else:
