@@ -2,16 +2,25 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
 from redress.accounts.permissions import TeamRole
+from redress.accounts.session_models import Session
+from redress.campaigns import drafting
 from redress.campaigns.models import Campaign, IssueArea, Revision
 from redress.campaigns.states import Status
 from redress.core.translated import Translated
 from redress.web.organize.pages import PAGES
-from tests.factories.campaigns import DraftFactory, MembershipFactory, owner_of
+from tests.factories.campaigns import (
+    AgencyFactory,
+    DraftFactory,
+    MembershipFactory,
+    owner_of,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -471,3 +480,96 @@ class TestOverview:
     def test_asks_a_bounded_number_of_queries(self, person, draft, django_assert_max_num_queries):
         with django_assert_max_num_queries(45):
             person.get(f"/studio/{draft.number}/")
+
+
+def sent_by(html):
+    """What a browser would send back from the part's form, pressing "Save"."""
+    form = html[html.index('<form class="part-form"') :]
+    form = re.sub(r"<template.*?</template>", "", form[: form.index("</form>")], flags=re.DOTALL)
+    found: dict[str, list[str]] = {}
+    controls = [("input", attributes, "") for attributes in re.findall(r"<input\b([^>]*)>", form)]
+    controls += re.findall(
+        r"<(textarea|select)\b([^>]*)>(.*?)</(?:textarea|select)>", form, re.DOTALL
+    )
+    for tag, attributes, inner in controls:
+        name = re.search(r'name="([^"]+)"', attributes)
+        kind = re.search(r'type="([^"]+)"', attributes)
+        value = re.search(r'value="([^"]*)"', attributes)
+        if name is None or (kind and kind[1] in {"file", "submit"}):
+            continue
+        if kind and kind[1] in {"checkbox", "radio"} and " checked" not in attributes:
+            continue
+        text = unescape(value[1]) if value else ""
+        if tag == "textarea":
+            text = unescape(inner.removeprefix("\n"))
+        elif tag == "select":
+            chosen = re.search(r'<option value="([^"]*)" selected', inner)
+            text = unescape(chosen[1]) if chosen else ""
+        found.setdefault(name[1], []).append(text)
+    return found
+
+
+BOTH = {"en": "Words & <more>", "es": 'Palabras "y" más'}
+NONE = {"en": "", "es": ""}
+FILLED = {
+    "title": {"title": BOTH, "standfirst": BOTH},
+    "goal": {"note": BOTH, "heading": BOTH, "body": BOTH},
+    "problem": {"note": NONE, "heading": BOTH, "body": BOTH},
+    "solution": {
+        "note": BOTH,
+        "heading": BOTH,
+        "body": BOTH,
+        "plain_words": BOTH,
+        "changes": [
+            {
+                "citation": "8 CFR 236.3(b)",
+                "current_text": "One.\n\nTwo.",
+                "proposed_text": "Three.",
+                "note": NONE,
+            },
+            {"citation": "", "current_text": "", "proposed_text": "Four.", "note": BOTH},
+        ],
+    },
+    "strategy": {
+        "note": NONE,
+        "heading": NONE,
+        "body": BOTH,
+        "stages": [{"heading": BOTH, "body": BOTH}, {"heading": BOTH, "body": NONE}],
+    },
+    "subjects": {"areas": ["education"], "scope": "state", "place": "CA"},
+    "agency": {"agency": "dhs", "rule_citation": "8 CFR 236.3"},
+}
+
+
+class TestRoundTrip:
+    @pytest.mark.parametrize("key", list(FILLED))
+    def test_saving_what_is_shown_changes_nothing(self, person, draft, key, now):
+        IssueArea.objects.create(slug="education", name=Translated(en="Education"))
+        AgencyFactory(code="dhs")
+        drafting.save(
+            campaign_id=draft.pk,
+            part=key,
+            data=FILLED[key],
+            base=0,
+            author=owner_of(draft),
+            now=now,
+        )
+
+        sent = sent_by(person.get(path(draft, key)).content.decode())
+        answer = person.post(path(draft, key), sent, headers=HERE)
+
+        assert answer["Location"] == path(draft, key, "?saved=1")
+        assert drafting.read_part(Campaign.objects.get(), key) == (FILLED[key], 1)
+
+
+class TestEndedSession:
+    def test_shows_what_was_typed_again_after_signing_in(self, person, draft):
+        Session.objects.all().delete()
+
+        answer = person.post(path(draft), title(title_en="My long words"), headers=HERE)
+
+        assert answer.status_code == 302
+        assert not Revision.objects.exists()
+        person.force_login(owner_of(draft))
+        back = person.get(parse_qs(urlsplit(answer["Location"]).query)["next"][0])
+        assert "My long words" in back.content.decode()

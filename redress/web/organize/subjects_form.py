@@ -27,7 +27,9 @@ class SubjectsForm(PartForm):
     )
     state = forms.ChoiceField(label=_("Which state?"), help_text=_("For a rule of one state."))
     town = forms.CharField(
-        label=_("Which town or county?"), max_length=80, help_text=_("For a rule of one town or county.")
+        label=_("Which town or county?"),
+        max_length=80,
+        help_text=_("For a rule of one town or county."),
     )
 
     def build(self, values: Data) -> None:
