@@ -12,6 +12,7 @@ from redress.agencies.models import Agency
 from redress.campaigns import drafting
 from redress.campaigns.models import Campaign
 from redress.campaigns.parts import Data
+from redress.campaigns.parts.budget import largest_goal
 from redress.core.money import Money, NotMoney
 from redress.core.translated import Translated
 
@@ -59,11 +60,12 @@ def budget_lines(text: str) -> tuple[list[tuple[str, int]], list[str]]:
 
 
 def money_of(text: str) -> int:
-    """A sum as typed, in minor units; 0 where it is none."""
+    """A sum as typed, in minor units; 0 where it is none, or more than any goal may be."""
     try:
-        return Money.parse(text, CURRENCY).minor
+        amount = Money.parse(text, CURRENCY)
     except NotMoney:
         return 0
+    return amount.minor if amount <= largest_goal(CURRENCY) else 0
 
 
 def paragraphs(text: str) -> str:

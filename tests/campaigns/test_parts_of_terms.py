@@ -20,6 +20,7 @@ from tests.factories.campaigns import (
     MembershipFactory,
     owner_of,
 )
+from tests.factories.petitions import complete_petition
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -100,6 +101,18 @@ class TestFacts:
                 ],
             }
             assert written("facts", draft, data) == data
+
+    def test_keep_the_sources_that_the_petition_rests_on(self):
+        draft = DraftFactory()
+        complete_petition(campaign=draft)
+        needed = Source.objects.filter(petition_paragraphs__isnull=False).distinct()
+        before = list(needed.order_by("number").values_list("pk", "citation"))
+
+        written("facts", draft, {"sources": [], "facts": []})
+
+        assert before
+        assert list(needed.order_by("number").values_list("pk", "citation")) == before
+        assert list(Source.objects.values_list("number", flat=True)) == [*range(1, len(before) + 1)]
 
     def test_lack_a_source_and_words_in_both_languages(self):
         lone = fact("A", None) | {"statement": {"en": "A", "es": ""}, "figure": text("")}

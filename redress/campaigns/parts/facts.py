@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from redress.campaigns.models import Campaign, Fact, Source
@@ -101,7 +102,9 @@ def _write_sources(campaign: Campaign, wanted: list[Data]) -> list[Source]:
     standing = list(Source.objects.filter(campaign=campaign))
     matched = match_sources(standing, wanted)
     kept = {row.pk for row in matched if row is not None}
-    Source.objects.filter(campaign=campaign).exclude(pk__in=kept).delete()
+    needed = [row for row in standing if row.pk not in kept and not _deleted(row)]
+    # what the petition rests on stays behind the others, whatever older state is brought back
+    matched, wanted = [*matched, *needed], [*wanted, *map(_of_source, needed)]
     # first out of each other's way, because a number is given once
     for row in matched:
         if row is not None:
@@ -116,6 +119,14 @@ def _write_sources(campaign: Campaign, wanted: list[Data]) -> list[Source]:
         row.save()
         written.append(row)
     return written
+
+
+def _deleted(row: Source) -> bool:
+    try:
+        row.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def _lacks(data: Data) -> list[Lack]:
