@@ -285,11 +285,12 @@ class TestProveDomain:
         organization.refresh_from_db()
         assert organization.domain_verified_at == now
 
-        organizing.change(
-            organization_id=organization.pk, name="Kite", website="https://other.example.org"
-        )
+        for website in ("https://other.example.org", "https://kite.example.org"):
+            organizing.change(organization_id=organization.pk, name="Kite", website=website)
         with pytest.raises(organizing.CheckOver):
             organizing.prove_domain(check_id=check.pk, now=now)
+        organization.refresh_from_db()
+        assert organization.domain_verified_at is None
 
     def test_does_not_hold_for_a_website_that_moved_meanwhile(self, organization, owner, now):
         check = self.ask(organization, owner, now)
