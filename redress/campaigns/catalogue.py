@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from redress.agencies.models import Agency
 from redress.campaigns.models import Campaign, CampaignQuerySet, IssueArea
+from redress.campaigns.similar import search, words_of
 from redress.campaigns.states import Status
 
 
@@ -44,10 +45,11 @@ class Filters:
     scope: str = ""
     agency: str = ""
     state: str = ""
+    words: str = ""  # all of which stand in the campaign, in one of its languages
 
     def __bool__(self) -> bool:
         """Whether anything is left out."""
-        return any((self.area, self.scope, self.agency, self.state))
+        return any((self.area, self.scope, self.agency, self.state, words_of(self.words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Tally:
 
 def find(filters: Filters) -> CampaignQuerySet:
     """The listed campaigns that fit: open ones by deadline, then the newest."""
-    rows = Campaign.objects.listed()
+    rows = search(filters.words)
     if filters.area:
         rows = rows.filter(issue_areas__slug=filters.area)
     if filters.scope:

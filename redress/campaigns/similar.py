@@ -77,10 +77,9 @@ def similar_campaigns(
 
 def search(text: str) -> CampaignQuerySet:
     """Listed campaigns in which every word stands, in either language; all when none is given."""
+    words = words_of(text)
     rows = Campaign.objects.listed()
-    for word in words_of(text):
-        rows = rows.filter(_stands(word))
-    return rows
+    return rows.filter(_stands(" ".join(words))) if words else rows
 
 
 def words_of(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from redress.campaigns.models import IssueArea
 from redress.campaigns.states import Status
+from redress.core.translated import Translated
 from redress.web.public import listing
 from tests.factories.campaigns import AgencyFactory, CampaignFactory
 
@@ -124,3 +125,37 @@ class TestCampaigns:
         # areas, agencies, how many, the page, its areas
         with django_assert_num_queries(5):
             client.get("/campaigns/")
+
+
+class TestSearch:
+    @pytest.fixture(autouse=True)
+    def _at_now(self, at_now):
+        pass
+
+    def test_finds_by_a_word_of_either_language_and_keeps_it_in_the_box(self, client):
+        CampaignFactory(title=Translated(en="Clean water", es="Agua limpia"))
+        CampaignFactory(title=Translated(en="School buses", es="Autobuses escolares"))
+
+        for path in ("/campaigns/?q=waters", "/campaigns/?q=LIMPIAS"):
+            text = client.get(path).content.decode()
+            assert "Clean water" in text
+            assert "School buses" not in text
+        assert 'value="LIMPIAS"' in text
+
+    def test_of_a_script_is_inert(self, client):
+        answer = client.get("/campaigns/", {"q": "<script>alert(1)</script>\"'><img src=x>"})
+
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "No campaign fits all of these." in text
+
+    def test_goes_on_to_the_next_page_with_the_words(self, client):
+        for _ in range(13):
+            CampaignFactory(title=Translated(en="Clean water"))
+
+        text = client.get("/campaigns/?q=water").content.decode()
+
+        assert "q=water&amp;page=2" in text
+        assert client.get("/campaigns/?q=water&page=2").status_code == 200

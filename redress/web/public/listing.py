@@ -18,6 +18,7 @@ from redress.web.caching import public_page
 from redress.web.public.presenting import card_of
 
 PER_PAGE = 12
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,13 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Campaigns by issue area, type, agency and state."""
     now = clock.now()
     area, scope, agency, state = lists = _filters(request)
+    words = request.GET.get("q", "")[:LONGEST_SEARCH]
     filters = catalogue.Filters(
-        area=area.chosen, scope=scope.chosen, agency=agency.chosen, state=state.chosen
+        area=area.chosen,
+        scope=scope.chosen,
+        agency=agency.chosen,
+        state=state.chosen,
+        words=words,
     )
     pages = Paginator(catalogue.find(filters).fetch_mode(FETCH_RAISE), PER_PAGE)
     try:
@@ -63,16 +69,20 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     except (EmptyPage, PageNotAnInteger):
         raise Http404 from None
     chosen = {one.name: one.chosen for one in lists if one.chosen}
+    if words.strip():
+        chosen["q"] = words
     return render(
         request,
         "public/campaigns.html",
         {
             "filters": lists,
+            "words": words,
+            "longest_search": LONGEST_SEARCH,
             "filtered": bool(filters),
             "cards": [card_of(campaign, now=now) for campaign in page],
             "page_of": page,
             "query": urlencode(chosen),
-            "empty_title": _empty_title(lists),
+            "empty_title": _empty_title(lists, filters),
         },
     )
 
@@ -101,12 +111,12 @@ def _filter(
     )
 
 
-def _empty_title(lists: Sequence[Filter]) -> str:
+def _empty_title(lists: Sequence[Filter], filters: catalogue.Filters) -> str:
     """“None yet in health care.” when only the issue area was chosen."""
     chosen = [one for one in lists if one.chosen]
-    if not chosen:
+    if not filters:
         return _("No campaign is listed yet.")
-    if [one.name for one in chosen] == ["area"]:
+    if [one.name for one in chosen] == ["area"] and not filters.words.strip():
         area = chosen[0].chosen_label
         return _("None yet in %(area)s.") % {"area": area[:1].lower() + area[1:]}
     return _("No campaign fits all of these.")
