@@ -105,14 +105,14 @@ class TestFacts:
     def test_keep_the_sources_that_the_petition_rests_on(self):
         draft = DraftFactory()
         complete_petition(campaign=draft)
-        needed = Source.objects.filter(petition_paragraphs__isnull=False).distinct()
-        before = list(needed.order_by("number").values_list("pk", "citation__en"))
+        rows = Source.objects.filter(petition_paragraphs__isnull=False).distinct()
+        before = [(row.pk, row.citation["en"]) for row in rows.order_by("number")]
 
         written("facts", draft, {"sources": [], "facts": []})
 
         assert before
-        assert list(needed.order_by("number").values_list("pk", "citation__en")) == before
-        assert list(Source.objects.values_list("number", flat=True)) == [*range(1, len(before) + 1)]
+        assert [(row.pk, row.citation["en"]) for row in rows.order_by("number")] == before
+        assert Source.objects.count() == len(before)
 
     def test_lack_a_source_and_words_in_both_languages(self):
         lone = fact("A", None) | {"statement": {"en": "A", "es": ""}, "figure": text("")}
