@@ -287,6 +287,20 @@ class TestInvitation:
         member.refresh_from_db()
         assert (member.method, member.organization) == ("account", organization)
 
+    def test_asks_a_member_of_an_unverified_organization_for_a_number(self, client):
+        member = CoalitionMemberFactory(contact_email="harborhosts@gmail.com")
+        organization = Organization.objects.create(
+            slug="h", name="H", domain="harborhosts.example"
+        )
+        person = UserFactory()
+        OrganizationMembership.objects.create(organization=organization, user=person)
+        enter(client, person)
+
+        body = page(client, link("coalition", member))
+
+        assert 'name="phone"' in body
+        assert send(client, link("coalition", member), **ANSWER).status_code == 422
+
     @pytest.mark.parametrize(("do", "never"), [("no", False), ("never", True)])
     def test_takes_a_no(self, client, do, never):
         member = CoalitionMemberFactory()
