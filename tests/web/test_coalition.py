@@ -289,9 +289,7 @@ class TestInvitation:
 
     def test_asks_a_member_of_an_unverified_organization_for_a_number(self, client):
         member = CoalitionMemberFactory(contact_email="harborhosts@gmail.com")
-        organization = Organization.objects.create(
-            slug="h", name="H", domain="harborhosts.example"
-        )
+        organization = Organization.objects.create(slug="h", name="H", domain="harborhosts.example")
         person = UserFactory()
         OrganizationMembership.objects.create(organization=organization, user=person)
         enter(client, person)
