@@ -54,6 +54,35 @@ WRITES = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE(?: ONLY)?) "?(\w+)', r
 MAY_BE_WRITTEN = {"accounts_session"}
 
 
+# written down a second time: a guard that is loosened at its view would loosen the matrix as well
+DANGEROUS = {
+    "studio_invite": Ability.MANAGE_TEAM,
+    "studio_invitation_resend": Ability.MANAGE_TEAM,
+    "studio_invitation_withdraw": Ability.MANAGE_TEAM,
+    "studio_member_role": Ability.MANAGE_TEAM,
+    "studio_member_remove": Ability.MANAGE_TEAM,
+    "studio_transfer": Ability.TRANSFER_CAMPAIGN,
+    "studio_transfer_withdraw": Ability.TRANSFER_CAMPAIGN,
+    "studio_supporters_csv": Ability.EXPORT_SUPPORTERS,
+    "organization_invite": Ability.MANAGE_ORGANIZATION,
+    "organization_invitation_withdraw": Ability.MANAGE_ORGANIZATION,
+    "organization_member_role": Ability.MANAGE_ORGANIZATION,
+    "organization_member_remove": Ability.MANAGE_ORGANIZATION,
+    "organization_domain": Ability.MANAGE_ORGANIZATION,
+    "staff_people": Ability.MANAGE_HOUSE_ROLES,
+    "staff_people_take": Ability.MANAGE_HOUSE_ROLES,
+    "transfer_answer": None,
+    "studio_team_leave": Ability.SEE_DRAFT,
+    "organization_leave": Ability.SEE_ORGANIZATION,
+    "account_add_app": None,
+    "account_add_passkey": None,
+    "account_remove_factor": None,
+    "account_recovery_codes": None,
+    "account_address": None,
+    "account_leave": None,
+}
+
+
 @dataclass(frozen=True)
 class Actor:
     """Somebody who asks, and what they may rely on."""
@@ -259,6 +288,16 @@ class TestTable:
         there = {place.name for place in places()}
 
         assert {*access.PUBLIC, *access.ENTRY, *access.DEVELOPMENT} <= there
+
+    def test_asks_for_a_fresh_sign_in_before_every_dangerous_act(self):
+        declared = {
+            place.name: access.access_of(place.name, place.view)
+            for place in places()
+            if place.name in DANGEROUS
+        }
+
+        assert {name: one.ability for name, one in declared.items()} == DANGEROUS
+        assert [name for name, one in declared.items() if not one.recent] == []
 
     def test_of_an_unlisted_address_names_it(self):
         with pytest.raises(access.Undeclared, match="'unheard_of'"):
