@@ -145,8 +145,22 @@ class TestSaving:
         assert answer.json()["sign_in"].startswith("/accounts/")
         assert not Revision.objects.exists()
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_without_a_session_cookie_shows_the_words(self, draft, language):
+        sent = title(title_en="My long words", standfirst_es="Palabras <b>")
+
+        answer = Client().post(path(draft, language=language), sent, headers=HERE)
+
+        html = answer.content.decode()
+        assert answer.status_code == 401
+        assert ">My long words</textarea>" in html
+        assert 'lang="es">Palabras &lt;b&gt;</textarea>' in html
+        assert owner_of(draft).name not in html
+        assert "no-store" in answer["Cache-Control"]
+        assert not Revision.objects.exists()
+
     def test_without_a_session_leads_to_sign_in(self, draft):
-        answer = Client().post(path(draft), title(title_en="x"), headers=HERE)
+        answer = Client().post(path(draft), title(), headers=HERE)
 
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -24,15 +25,19 @@ from redress.core import clock
 from redress.web.addresses import page_path
 from redress.web.organize.hints import hints_for
 from redress.web.organize.pages import PAGES, PartPage
-from redress.web.organize.part_forms import PartForm
+from redress.web.organize.part_forms import LANGUAGES, PartForm
 from redress.web.organize.permitting import person_of, studio_page
 from redress.web.rich_text import studio_csp
 
 _WINDOW = 36  # letters of the name that an open page gives itself
 
 
-def tells_scripts[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Answer the page's script 401 where a person would be sent to sign in."""
+def tells_signed_out[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Answer 401 where words would be lost on the way to sign in.
+
+    The page's script is told where to sign in. A browser whose session cookie has expired has
+    no place where its form could be kept: it is shown the words, to be copied.
+    """
 
     @wraps(view)
     def telling(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -42,9 +47,25 @@ def tells_scripts[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
             back = reverse("studio_home")
             sign_in = f"{page_path('account_request_login_code')}?next={back}"
             return JsonResponse({"sign_in": sign_in}, status=401)
+        if request.method == "POST" and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            texts = _texts_in(request)
+            if texts:
+                context = {"texts": texts, "back": request.path}
+                return render(request, "studio/signed_out.html", context, status=401)
         return view(*args, **kwargs)
 
     return telling
+
+
+def _texts_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The language, '' where none is known, and the words of every text that was sent."""
+    sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    codes = [(name.rpartition("_")[2], str(text)) for name, text in sent]
+    return [
+        (code if code in LANGUAGES else "", text)
+        for code, text in codes
+        if text.strip() and (code in LANGUAGES or len(text.split()) > 1)
+    ]
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -54,7 +75,7 @@ def by_script(request: HttpRequest) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @studio_csp
-@tells_scripts
+@tells_signed_out
 @studio_page(Ability.SEE_DRAFT)
 def part(request: HttpRequest, campaign: Campaign, key: str) -> HttpResponse:
     """Read a part, or save what was typed; the script of the page saves the same way."""
