@@ -263,3 +263,44 @@ class TestTrouble:
         allow(rosa, 401, 403)
 
         assert team.text() == SUMMARY
+
+
+class TestWriting:
+    def test_saves_what_is_typed_into_the_editor(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        rosa = team.people[0]
+        rosa.go(f"/studio/{team.number}/parts/goal/")
+        rosa.page.locator("rich-text [role=textbox]").first.click()
+        rosa.page.keyboard.type("Every child goes home.")
+        state(rosa, "saved")
+        rosa.look()
+
+        with rows():
+            (section,) = Campaign.objects.get(pk=team.pk).sections.all()
+            assert section.body["en"] == "Every child goes home."
+
+    def test_draws_the_redline_while_the_rule_is_written(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        rosa = team.people[0]
+        rosa.go(f"/studio/{team.number}/parts/solution/")
+        rosa.page.fill("[name=changes-0-current_text]", "A minor may be held.")
+        rosa.page.fill("[name=changes-0-proposed_text]", "A minor shall be released.")
+        shown = rosa.page.locator("[data-redlines-shown]")
+        expect(shown.locator("ins").last).to_contain_text("released")
+        expect(shown.locator("del").last).to_contain_text("held")
+        state(rosa, "saved")
+        rosa.look()
+
+    def test_says_beside_the_field_what_cannot_be_kept(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        rosa = team.people[0]
+        rosa.go(team.path())
+        rosa.page.locator("#id_title_en").evaluate("node => node.removeAttribute('maxlength')")
+        rosa.page.fill("#id_title_en", "x" * 91)
+        state(rosa, "errors")
+        allow(rosa, 422)
+        expect(rosa.page.locator("#id_title_en")).to_have_attribute("aria-invalid", "true")
+        expect(rosa.page.locator("[data-live-error]")).to_be_visible()
+        rosa.page.fill("#id_title_en", "x" * 90)
+        state(rosa, "saved")
+        expect(rosa.page.locator("[data-live-error]")).to_have_count(0)
