@@ -59,8 +59,9 @@ def funnel_of(campaign: Campaign, rows: list[ChannelRow]) -> Funnel:
 
 def channels_of(campaign: Campaign) -> list[ChannelRow]:
     """One row for each channel that brought or carried anything, the most people first."""
-    people = {
-        row["channel"]: row
+    nobody = {"joined": 0, "confirmed": 0}
+    people: dict[str, dict[str, int]] = {
+        row["channel"]: {"joined": row["joined"], "confirmed": row["confirmed"]}
         for row in Supporter.objects.filter(campaign=campaign)
         .exclude(status__in=_NO_PEOPLE)
         .values("channel")
@@ -81,8 +82,8 @@ def channels_of(campaign: Campaign) -> list[ChannelRow]:
         ChannelRow(
             channel=channel,
             visits=counted.get((Kind.VISIT, channel), 0),
-            joined=people.get(channel, {}).get("joined", 0),
-            confirmed=people.get(channel, {}).get("confirmed", 0),
+            joined=people.get(channel, nobody)["joined"],
+            confirmed=people.get(channel, nobody)["confirmed"],
             pledged=pledged.get(channel, 0),
             shares=counted.get((Kind.SHARE, channel), 0),
         )

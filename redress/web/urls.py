@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from redress.web.account import demonstrated
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("staff/", include("redress.web.staff.urls")),
     path("accounts/", include("redress.web.account.urls")),
     path("studio/", include("redress.web.organize.urls")),
