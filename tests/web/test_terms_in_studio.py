@@ -316,7 +316,7 @@ class TestBudget:
         assert "€1,000" in sentences(writer.get(address(draft, "budget")))
 
     def test_refuses_a_currency_that_is_not_offered(self, writer, draft):
-        answer = send(writer, draft, "budget", goal="1000", currency="XXX")
+        answer = send(writer, draft, "budget", goal="1000", currency="ZZZ")
 
         assert answer.status_code == 422
         assert Campaign.objects.get().goal_minor is None

@@ -24,7 +24,12 @@ from redress.web.addresses import page_address, page_path
 from redress.web.formatting import language
 from redress.web.origin import token_free
 from redress.web.public import docket
-from redress.web.public.private import manage_token, person_of, private_page
+from redress.web.public.private import (
+    manage_token,
+    may_lead_to_card_page,
+    person_of,
+    private_page,
+)
 from redress.web.public.support import see_other
 from redress.web.sharing import share_links, with_channel
 from redress.web.visitor import network_of
@@ -35,6 +40,7 @@ LATE_FOR = timedelta(hours=24)
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button; pressed, confirm the address and go on to the card page if one pledges."""
     supporter = person_of("confirm", token)

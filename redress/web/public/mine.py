@@ -28,6 +28,7 @@ from redress.web.public.pledge_words import words_of
 from redress.web.public.private import (
     Forgotten,
     manage_token,
+    may_lead_to_card_page,
     number_in,
     person_of,
     private_page,
@@ -83,6 +84,7 @@ def offers_of(supporter: Supporter, pledge: Pledge | None, *, now: datetime) -> 
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """The manage page: where everything stands; posting keeps the choices about the name."""
     supporter = person_of("mine", token)
@@ -128,6 +130,7 @@ def keep_choices(request: HttpRequest, supporter: Supporter, form: ChoicesForm) 
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def pledge(request: HttpRequest, token: str) -> HttpResponse:
     """Begin a pledge, or change the held one: amount, then the exact words, then the button."""
     supporter = person_of("mine", token)
@@ -234,6 +237,7 @@ def agreement_context(
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """One button that ends the pledge; the person stays an Ally."""
     supporter = person_of("mine", token)
@@ -253,6 +257,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """Give another card, or confirm with the bank; the button leads to the processor's page."""
     supporter = person_of("mine", token)
@@ -293,6 +298,7 @@ def show_card(request: HttpRequest, supporter: Supporter, held: Pledge, token: s
 @token_free
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@may_lead_to_card_page
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """One button that takes the person out; a held pledge is cancelled first."""
     supporter = person_of("mine", token)
@@ -320,6 +326,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @private_page
+@may_lead_to_card_page
 def card_return(request: HttpRequest, token: str) -> HttpResponse:
     """Back from the processor's page: read afresh what happened there, and say it."""
     pledge_id = number_in("card", token)

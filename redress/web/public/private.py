@@ -20,18 +20,21 @@ MAY_GO_TO_CARD_PAGE: dict[str, Collection[str] | str] = {
 }
 
 
+may_lead_to_card_page = csp_override(MAY_GO_TO_CARD_PAGE)
+"""Decorator of a page whose form may end in a redirect to the card page; no other page has it."""
+
+
 class Forgotten(Exception):
     """The link was ours, but what it names is no longer kept."""
 
 
 def private_page[View: Callable[..., HttpResponse]](view: View) -> View:
     """Mark a view behind a signed link; BadToken and Forgotten become a page that helps."""
-    allowed = csp_override(MAY_GO_TO_CARD_PAGE)(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = allowed(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except (BadToken, Forgotten):
             response = render(request, "public/link_broken.html", status=404)
         response.headers["Cache-Control"] = "private, no-store"
