@@ -65,7 +65,6 @@ class CampaignFactory(DjangoModelFactory):
     scope = "national"
     agency = factory.SubFactory(AgencyFactory)
     rule_citation = "8 CFR 236.3"
-    owner = factory.SubFactory(UserFactory)
     starter_name = "Marisol Reyes"
     listed_at = FROZEN_AT
 
