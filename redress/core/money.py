@@ -102,13 +102,17 @@ class Money:
     def parse(cls, text: str, currency: str = "USD") -> Money:
         """Read what a person typed, such as `28`, `$28.50` or `1,000`.
 
-        Raises NotMoney for words, signs, exponents and parts of a minor unit.
+        Raises NotMoney for words, signs, exponents and parts of a minor unit, and for more decimals
+        than the currency has, zeros too: `5.000` is five thousand to people of other countries.
         """
         typed = text.strip().removeprefix("$").strip()
         if len(typed) > 20 or not typed or any(char not in "0123456789.," for char in typed):
             raise NotMoney(text)
-        if "," in typed:
-            head, *groups = typed.split(".")[0].split(",")
+        whole, _point, decimals = typed.partition(".")
+        if len(decimals) > exponent(currency) or "," in decimals:
+            raise NotMoney(text)
+        if "," in whole:
+            head, *groups = whole.split(",")
             if not 1 <= len(head) <= 3 or any(len(group) != 3 for group in groups):
                 raise NotMoney(text)
             typed = typed.replace(",", "")
