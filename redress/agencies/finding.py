@@ -29,6 +29,8 @@ _CHAPTER = re.compile(
     r"\b(?:(?:chapter|chap\.?|ch\.?|capitulo|cap\.?)\s*(?P<chapter>[ivxlc]+|\d{1,3})"
     r"|(?:subtitle|subtitulo)\s+(?P<subtitle>[a-z]))\b"
 )
+# "34 CFR III": letters of a Roman numeral alone beside the title are its chapter
+_BARE_CHAPTER = re.compile(r"^[\s,]*(?P<chapter>[ivxlc]+)\s*$")
 _ROMAN = (("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
@@ -70,6 +72,7 @@ def read_query(text: str) -> Query:
     if title is None:
         return Query(words=_words(plain))
     rest = plain[: title.start()] + " " + plain[title.end() :]
+    rest = _BARE_CHAPTER.sub(r"chapter \g<chapter>", rest)
     chapter = _CHAPTER.search(rest)
     if chapter:
         rest = rest[: chapter.start()] + " " + rest[chapter.end() :]

@@ -42,6 +42,7 @@ class TestReadQuery:
             ("8 C.F.R. § 236.3(j)(2)", Query(title=8)),
             ("45 CFR part 410", Query(title=45)),
             ("8 CFR chapter V", Query(title=8, chapter="V")),
+            ("8 CFR V", Query(title=8, chapter="V")),
             ("8 CFR ch. 5", Query(title=8, chapter="V")),
             ("Título 45 capítulo 13", Query(title=45, chapter="XIII")),
             ("45 CFR subtitle a", Query(title=45, subtitle="A")),
