@@ -204,7 +204,7 @@ class TestQuestion:
         page(client, f"/start/{made.code}/nothing/", status=404)
         assert post(client, f"/start/{'x' * 43}/people/", text="x").status_code == 404
 
-    @pytest.mark.parametrize("typed", ["abc", "-5", "1,2"])
+    @pytest.mark.parametrize("typed", ["abc", "-5", "1,2", "5.000"])
     def test_refuses_a_sum_that_is_none_and_keeps_it(self, typed, client):
         made = begun(client)
 
@@ -263,6 +263,16 @@ class TestAgencyQuestion:
             "agency": "us-dhs",
             "rule_citation": "8 CFR 236.3",
         }
+
+    @pytest.mark.parametrize("code", ["\x00", "us-\x00x", "no-such-agency"])
+    def test_refuses_what_is_no_agency(self, code, client):
+        made = begun(client)
+        words = {"agency": code, "agency_q": "8 CFR", "rule_citation": "8 CFR 236.3"}
+
+        answer = post(client, f"/start/{made.code}/agency/", **words)
+
+        assert answer.status_code == (302 if code == "\x00" else 422)
+        assert fields_of(Beginning.objects.get(), "agency")["agency"] == ""
 
     def test_marks_a_rule_that_nobody_checked(self, client):
         made = begun(client)

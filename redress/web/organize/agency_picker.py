@@ -124,7 +124,8 @@ class AgencyPicker(forms.Widget):
         # the Enter key presses the form's first button: it finds only what is new in the box
         finds = f"{name}_find" in data and typed != data.get(f"{name}_seen")
         self.query = typed
-        return str(data.get(name) or ""), typed, finds
+        # PostgreSQL knows no text with a zero byte, and no code of an agency has one
+        return str(data.get(name) or "").replace("\0", ""), typed, finds
 
     def render(
         self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
