@@ -120,7 +120,7 @@ class TestApproveRefuses:
     def test_the_owner(self, campaign, signed, moment):
         HouseRole.objects.create(user=owner_of(campaign), role=HouseRole.Role.APPROVER)
 
-        with pytest.raises(approving.OwnerMayNotApprove):
+        with pytest.raises(approving.TeamMayNotApprove):
             approve(campaign, owner_of(campaign), moment)
 
     @pytest.mark.parametrize("role", [r for r in HouseRole.Role if r != HouseRole.Role.APPROVER])
@@ -258,7 +258,7 @@ class TestRevoke:
         approve(campaign, approver, moment)
         HouseRole.objects.create(user=owner_of(campaign), role=HouseRole.Role.APPROVER)
 
-        with pytest.raises(approving.OwnerMayNotApprove):
+        with pytest.raises(approving.TeamMayNotApprove):
             approving.revoke(
                 campaign_id=campaign.pk, approver=owner_of(campaign), reason="No.", now=moment
             )
