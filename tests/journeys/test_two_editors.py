@@ -264,6 +264,31 @@ class TestTrouble:
 
         assert team.text() == SUMMARY
 
+    def test_a_changed_role_is_told_and_no_fault_of_the_site(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        tomas = team.people[1]
+        tomas.go(team.path())
+        with rows():
+            Membership.objects.filter(campaign_id=team.pk, user__name="Tomas").update(role="viewer")
+        write(tomas, SUMMARY)
+        state(tomas, "gone")
+        allow(tomas, 404)
+
+        assert team.text() == ""
+        assert SUMMARY in tomas.page.evaluate("Object.values(localStorage).join()")
+
+    def test_looking_at_the_deadline_writes_nothing(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language, timezone_id="Asia/Tokyo")
+        rosa = team.people[0]
+        rosa.go(f"/studio/{team.number}/parts/conditions/")
+        expect(rosa.page.locator("[name=zone]")).to_have_value("Asia/Tokyo")
+        rosa.page.locator("h1").click()
+        rosa.go(f"/studio/{team.number}/parts/conditions/")
+
+        expect(rosa.page.locator("[data-kept]")).to_be_hidden()
+        with rows():
+            assert not Revision.objects.filter(campaign_id=team.pk, part="conditions").exists()
+
 
 class TestWriting:
     def test_saves_what_is_typed_into_the_editor(self, site, rows, arrive, language):

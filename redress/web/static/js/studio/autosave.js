@@ -198,6 +198,12 @@ const judge = async (sent, first) => {
     await signedOut(answer);
     return;
   }
+  if (answer.status === 404) {
+    // taken out of the team, or given a role that does not write this part: trying again is no use
+    keep();
+    say("gone");
+    return;
+  }
   const told = await answer.json().catch(() => null);
   if (!told) failing("trouble");
   else if (answer.ok) accept(sent, told);
@@ -298,6 +304,8 @@ if (form) {
     keptNotice.hidden = true;
     localStorage.removeItem(place);
   });
+  // what a script of the part puts into an empty form is no edit either
+  form.addEventListener("studio:default", () => { clean = written(); });
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   form.addEventListener("focusout", () => { if (isUnsaved() && !failed) { clearTimeout(timer); timer = setTimeout(save, 300); } });

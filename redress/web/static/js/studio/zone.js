@@ -9,7 +9,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if ("ownZone" in zone.dataset && [...zone.options].some(({ value }) => value === own)) zone.value = own;
+if ("ownZone" in zone.dataset && [...zone.options].some(({ value }) => value === own)) {
+  zone.value = own;
+  form.dispatchEvent(new CustomEvent("studio:default"));
+}
 
 const written = (at, options) => new Intl.DateTimeFormat(language, { timeZone: zone.value, ...options }).format(at);
 
