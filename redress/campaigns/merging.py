@@ -47,7 +47,7 @@ def differences(*, base: Data, theirs: Data, mine: Data) -> list[Difference]:
     """Where the two differ, in the order of the part; nothing when they say the same.
 
     Lists of rows are compared row by row while all three have as many; else such a list is
-    one place.
+    one place. So is a group of values that one text has and another has not.
     """
     folded = _uneven(base, theirs, mine)
     old, left, right = (_folded(data, folded) for data in (base, theirs, mine))
@@ -115,15 +115,24 @@ def _is_rows(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value)
 
 
-def _uneven(*several: Data) -> set[str]:
-    """Names of the lists of rows that have not as many rows everywhere."""
-    names = {name for data in several for name, value in data.items() if _is_rows(value)}
-    return {name for name in names if len({len(data.get(name) or []) for data in several}) > 1}
+def _uneven(*several: Data) -> dict[str, object]:
+    """Names of what has not the same shape everywhere, each with what stands for nothing there."""
+    rows = {name for data in several for name, value in data.items() if _is_rows(value)}
+    groups = {name for data in several for name, value in data.items() if isinstance(value, dict)}
+    return {
+        name: [] for name in rows if len({len(data.get(name) or []) for data in several}) > 1
+    } | {name: None for name in groups if any(data.get(name, {}) is None for data in several)}
 
 
-def _folded(data: Data, names: set[str]) -> dict[Path, object]:
-    rest = {name: value for name, value in data.items() if name not in names}
-    return leaves(rest) | {(name,): data.get(name) or [] for name in names}
+def _folded(data: Data, empty: Mapping[str, object]) -> dict[Path, object]:
+    # in the order of the data: the page that is sent back counts the places again
+    found: dict[Path, object] = {}
+    for name, value in data.items():
+        if name in empty:
+            found[(name,)] = value or empty[name]
+        else:
+            found |= dict(_leaves(value, (name,)))
+    return found | {(name,): empty[name] for name in sorted(empty) if name not in data}
 
 
 def _difference(path: Path, base: object, theirs: object, mine: object) -> Difference:

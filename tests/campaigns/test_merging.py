@@ -88,6 +88,19 @@ class TestDifferences:
             (("rows", "1", "name"), Touched.THEIRS)
         ]
 
+    def test_of_a_group_that_one_text_has_not_are_one_place(self):
+        own = {"minimum": 2000, "perks": {"en": "x", "es": ""}}
+        found = differences(
+            base={"advocate": None, "champion": own},
+            theirs={"advocate": None, "champion": None},
+            mine={"advocate": own, "champion": own},
+        )
+
+        assert [(one.path, one.theirs, one.mine, one.touched) for one in found] == [
+            (("advocate",), None, own, Touched.MINE),
+            (("champion",), None, own, Touched.THEIRS),
+        ]
+
     def test_begin_with_nothing_where_nothing_stood(self):
         found = differences(
             base={}, theirs=part(title={"en": "theirs", "es": ""}), mine=part(areas=["x"])

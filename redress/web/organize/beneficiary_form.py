@@ -104,6 +104,14 @@ class BeneficiaryForm(PartForm):
             self.add_error("name", _("Write the name of the one who receives the money."))
         return cleaned
 
+    def bound_together(self, values: Data) -> Data:
+        """A beneficiary is never half named."""
+        if bool(values["name"]) != bool(values["tax_class"]):
+            raise forms.ValidationError(
+                _("Take the name and what it is for the tax office from the same text.")
+            )
+        return values
+
     def to_data(self) -> Data:
         """Name and class, of the one that was chosen or of the one that was named."""
         row = self.known.get(self.cleaned_data["chosen"])

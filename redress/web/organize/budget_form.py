@@ -17,9 +17,15 @@ from redress.web.organize.rows import RowForm, Rows, RowsForm
 from redress.web.organize.text_forms import SectionForm
 
 
-def amount_field(label: Any, help_text: Any = "") -> forms.CharField:
-    """A box for an amount as people write it; it is read once the currency is known."""
-    return forms.CharField(
+class AmountField(forms.CharField):
+    """A box for an amount as people write it; what is kept are minor units of `currency`."""
+
+    currency = "USD"
+
+
+def amount_field(label: Any, help_text: Any = "", currency: str = "USD") -> AmountField:
+    """A box for an amount; it is read once the currency is known."""
+    field = AmountField(
         label=label,
         max_length=24,
         required=False,
@@ -29,6 +35,8 @@ def amount_field(label: Any, help_text: Any = "") -> forms.CharField:
             "max_length": gettext_lazy("Write the amount in numbers, such as 28 or 28.50.")
         },
     )
+    field.currency = currency
+    return field
 
 
 def read_amount(typed: str, currency: str) -> Money | None:
@@ -70,7 +78,10 @@ class LineRow(RowForm):
             lambda _code: forms.CharField(label=gettext_lazy("What it pays for"), max_length=200),
         )
         self.order_fields(["purpose_en", "purpose_es", "amount"])
-        self.fields["amount"].widget.attrs["data-line"] = True
+        field = self.fields["amount"]
+        assert isinstance(field, AmountField)
+        field.currency = self.currency
+        field.widget.attrs["data-line"] = True
 
     @property
     def currency(self) -> str:
@@ -117,8 +128,10 @@ class BudgetForm(RowsForm, SectionForm):
         """The section's texts; a currency that stands is a choice even if it is a rare one."""
         super().build(values)
         self.standing = values.get("currency") or "USD"
-        field = self.fields["currency"]
+        goal, field = self.fields["goal"], self.fields["currency"]
+        assert isinstance(goal, AmountField)
         assert isinstance(field, forms.ChoiceField)
+        goal.currency = self.standing
         field.required = False
         field.choices = [(code, code) for code in dict.fromkeys((*CURRENCIES, self.standing))]
 

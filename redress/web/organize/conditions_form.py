@@ -141,6 +141,19 @@ class ConditionsForm(PartForm):
             self.local = local
         return cleaned
 
+    def bound_together(self, values: Data) -> Data:
+        """A time and a zone of two texts must be a time that the clocks of the zone show."""
+        local, zone = values["deadline_local"], values["deadline_tz"]
+        if not local:
+            return values | {"deadline_tz": ""}
+        try:
+            instant_after(local=local, zone=zone)
+        except NoSuchTime:
+            raise forms.ValidationError(
+                _("Take the deadline and its time zone from the same text.")
+            ) from None
+        return values
+
     def to_data(self) -> Data:
         """The local time as it was typed; its zone only where there is one."""
         zone = self.cleaned_data["zone"] or DEFAULT_ZONE

@@ -125,6 +125,10 @@ class FactRow(RowForm):
         return row
 
 
+def _words_of(source: Data) -> str:
+    return " · ".join(filter(None, (*source["citation"].values(), source["url"])))
+
+
 def _titled(row: RowForm) -> str:
     words = row.words if isinstance(row, SourceRow) else ""
     return f"{row.title}: {words}" if words else row.title
@@ -166,6 +170,30 @@ class FactsForm(RowsForm):
             "%(many)d facts rest on %(source)s. Give them another source first, or take them out.",
             many,
         ) % {"many": many, "source": row.title}
+
+    def loosened(self, values: Data) -> Data:
+        """Facts that name their source by its words: its number is another in another text."""
+        words = [_words_of(source) for source in values.get("sources") or []]
+        return values | {
+            "facts": [
+                fact | {"source": words[fact["source"] - 1] if fact["source"] else ""}
+                for fact in values.get("facts") or []
+            ]
+        }
+
+    def bound_together(self, values: Data) -> Data:
+        """Facts that name their source by its number again."""
+        words = [_words_of(source) for source in values["sources"]]
+        facts = []
+        for fact in values["facts"]:
+            if fact["source"] and fact["source"] not in words:
+                raise forms.ValidationError(
+                    _("A fact rests on “%(source)s”, which is not among the sources chosen here.")
+                    % {"source": fact["source"]}
+                )
+            number = words.index(fact["source"]) + 1 if fact["source"] else None
+            facts.append(fact | {"source": number})
+        return values | {"facts": facts}
 
     def clean_rows(self) -> None:
         """Let no source go that something rests on: a fact here, a paragraph of the petition."""

@@ -23,7 +23,7 @@ from redress.petitions import redline
 from redress.web.organize.part import may_write, page_or_404
 from redress.web.organize.part_forms import PartForm
 from redress.web.organize.permitting import person_of, studio_page
-from redress.web.organize.wording import field_of, form_of, label_of, language_of, name_of, words_of
+from redress.web.organize.wording import field_of, form_of, label_of, language_of, name_of, words_at
 from redress.web.rich_text import studio_csp
 
 _TEXT_WIDGETS = (forms.TextInput, forms.Textarea)
@@ -39,13 +39,14 @@ class MergeForm(forms.Form):
         self,
         *args: Any,
         found: list[Difference],
+        theirs: Data,
         part_form: PartForm,
         names: "Names",
         **kwargs: Any,
     ) -> None:
-        """`part_form` is the part's own, for the kinds of its fields."""
+        """`part_form` is the part's own, for the kinds of its fields; `theirs` is loosened."""
         super().__init__(*args, **kwargs)
-        self.found = found
+        self.found, self.theirs = found, theirs
         self.part_form = part_form
         for number, one in enumerate(found):
             own = _text_field(part_form, one)
@@ -61,15 +62,17 @@ class MergeForm(forms.Form):
                 self.fields[f"text_{number}"] = own
 
     def clean(self) -> dict[str, Any]:
-        """Other words are judged only where they were chosen."""
+        """Other words are judged only where they were chosen; then all of it together."""
         cleaned = {**(super().clean() or {})}
         for number in range(len(self.found)):
             if cleaned.get(f"choice_{number}") != "edit":
                 self.errors.pop(f"text_{number}", None)
+        if not self.errors:
+            self.merged = self.part_form.bound_together(self._chosen())
         return cleaned
 
-    def merged(self, theirs: Data) -> Data:
-        """The part with everything that was chosen. Call it on a valid form."""
+    def _chosen(self) -> Data:
+        """The part with everything that was chosen."""
         chosen = {}
         for number, one in enumerate(self.found):
             match self.cleaned_data[f"choice_{number}"]:
@@ -81,15 +84,15 @@ class MergeForm(forms.Form):
                     chosen[one.path] = _all_rows(one)
                 case _:
                     chosen[one.path] = self.cleaned_data[f"text_{number}"]
-        return with_choices(theirs, chosen)
+        return with_choices(self.theirs, chosen)
 
     @property
     def places(self) -> Iterator["Place"]:
         """Each difference with its fields, for the template."""
         for number, one in enumerate(self.found):
-            field = field_of(self.part_form, one.path)
             base, theirs, mine = (
-                words_of(field, value) for value in (one.base, one.theirs, one.mine)
+                words_at(self.part_form, one.path, value)
+                for value in (one.base, one.theirs, one.mine)
             )
             text = f"text_{number}"
             yield Place(
@@ -147,15 +150,18 @@ def merge(request: HttpRequest, campaign: Campaign, key: str, pk: int) -> HttpRe
     theirs = newest.data if newest else PARTS[key].read(campaign)
     began = campaign.revisions.filter(part=key, number=aside.base).first()
     base = began.data if began else {}
+    part_form = form_of(campaign, key, theirs)
+    base, theirs, mine = (part_form.loosened(data) for data in (base, theirs, aside.data))
     form = MergeForm(
         request.POST if request.method == "POST" else None,
-        found=differences(base=base, theirs=theirs, mine=aside.data),
-        part_form=form_of(campaign, key, theirs),
+        found=differences(base=base, theirs=theirs, mine=mine),
+        theirs=theirs,
+        part_form=part_form,
         names=_names(request, newest, aside),
         initial={"base": (newest.number or 0) if newest else 0},
     )
     if request.method == "POST" and form.is_valid():
-        return _merged(request, campaign, aside, form, theirs)
+        return _merged(request, campaign, aside, form)
     return _page(
         request,
         campaign,
@@ -193,13 +199,13 @@ def _names(request: HttpRequest, newest: Revision | None, aside: Revision) -> Na
 
 
 def _merged(
-    request: HttpRequest, campaign: Campaign, aside: Revision, form: MergeForm, theirs: Data
+    request: HttpRequest, campaign: Campaign, aside: Revision, form: MergeForm
 ) -> HttpResponse:
     try:
         revision = drafting.merge(
             campaign_id=campaign.pk,
             part=aside.part,
-            data=form.merged(theirs),
+            data=form.merged,
             base=form.cleaned_data["base"],
             aside_id=aside.pk,
             author=person_of(request),
@@ -232,6 +238,9 @@ def _page(
 def _text_field(form: PartForm, one: Difference) -> forms.Field | None:
     """A field in which other words can be written, of the same kind as the part's own."""
     field = deepcopy(field_of(form, one.path))
+    # an amount is typed as text, and kept as a number
+    if not all(isinstance(value, str) for value in (one.theirs, one.mine)):
+        return None
     if not isinstance(field, forms.CharField) or not isinstance(field.widget, _TEXT_WIDGETS):
         return None
     field.required = False

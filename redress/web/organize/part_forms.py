@@ -77,6 +77,17 @@ class PartForm(forms.Form):
         """By what name a field of the part's data stands on the page that was sent."""
         return field
 
+    def loosened(self, values: Data) -> Data:
+        """The part's data with nothing in it that means something else in another text."""
+        return values
+
+    def bound_together(self, values: Data) -> Data:
+        """Data put together out of two loosened texts, as the part has it.
+
+        Raises ValidationError with a sentence when what was chosen does not fit together.
+        """
+        return values
+
     def initial_of(self, values: Data) -> Mapping[str, Any]:
         """The part's data as initial values of the fields."""
         found: dict[str, Any] = {}

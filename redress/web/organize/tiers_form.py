@@ -43,7 +43,9 @@ class TiersForm(PartForm):
         """A minimum for the two tiers that ask one, perks for all."""
         for tier in Tier:
             if tier != Tier.ALLY:
-                self.fields[f"{tier}_minimum"] = amount_field(gettext_lazy("Minimum"))
+                self.fields[f"{tier}_minimum"] = amount_field(
+                    gettext_lazy("Minimum"), currency=self.campaign.currency
+                )
             self.add_both(
                 f"{tier}_perks",
                 lambda _code: forms.CharField(
@@ -94,12 +96,20 @@ class TiersForm(PartForm):
             field = f"{Tier.CHAMPION}_minimum"
             if not cleaned.get(field):
                 field = f"{Tier.ADVOCATE}_minimum"
-            self.add_error(
-                field,
-                _("A Champion pledges more than an Advocate, so more than %(amount)s.")
-                % {"amount": money_text(advocate)},
-            )
+            self.add_error(field, _above(advocate))
         return cleaned
+
+    def bound_together(self, values: Data) -> Data:
+        """Tiers that were chosen one by one still stand in their order."""
+        asked = {
+            tier: Money(own["minimum"], self.campaign.currency)
+            if (own := values[tier.value])
+            else minimum_of(tier, self.campaign.currency)
+            for tier in Tier
+        }
+        if asked[Tier.CHAMPION] <= asked[Tier.ADVOCATE]:
+            raise forms.ValidationError(_above(asked[Tier.ADVOCATE]))
+        return values
 
     def _clean_perks(self, field: str, cleaned: dict[str, Any]) -> None:
         lines = perk_lines(cleaned.get(field, ""))
@@ -143,6 +153,12 @@ class TiersForm(PartForm):
             is_own = minimum != minimum_of(tier, self.campaign.currency) or _are_own(tier, perks)
             data[tier.value] = {"minimum": minimum.minor, "perks": perks} if is_own else None
         return data
+
+
+def _above(advocate: Money) -> str:
+    return _("A Champion pledges more than an Advocate, so more than %(amount)s.") % {
+        "amount": money_text(advocate)
+    }
 
 
 def _judge_minimum(amount: Money) -> None:

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from redress.campaigns.drafting import STANDING
 from redress.campaigns.merging import Path, leaves
 from redress.campaigns.models import Campaign, Revision
 from redress.campaigns.parts import Data
+from redress.core.money import Money
 from redress.petitions import redline
+from redress.supporters.models import Tier
+from redress.web.formatting import money_text
+from redress.web.organize.budget_form import AmountField
 from redress.web.organize.pages import PAGES
 from redress.web.organize.part_forms import LANGUAGES, PartForm
 from redress.web.organize.rows import RowsForm
@@ -50,12 +54,15 @@ def label_of(form: forms.Form, path: Path) -> str:
         title = str(rows.rows.row_title) % {"number": int(path[1]) + 1}
         return f"{title}, {label_of(rows.blank, path[2:])}"
     field = field_of(form, path)
-    name = str(field.label) if field and field.label else _OTHER_NAMES.get(path[0], path[0])
+    group = str(_GROUPS.get(path[0], ""))
+    own = str(field.label) if field and field.label else ""
+    name = ", ".join(filter(None, (group, own))) or path[0]
     code = language_of(path)
-    return f"{name} ({get_language_info(code)['name_translated']})" if code else str(name)
+    return f"{name} ({get_language_info(code)['name_translated']})" if code else name
 
 
-_OTHER_NAMES = {"place": "Place"}
+# what stands in the data by a name that is no field of the form
+_GROUPS = {"place": gettext_lazy("Place"), **{tier.value: tier.label for tier in Tier}}
 
 
 def language_of(path: Path) -> str:
@@ -63,16 +70,26 @@ def language_of(path: Path) -> str:
     return path[-1] if path[-1] in LANGUAGES and len(path) > 1 else ""
 
 
-def words_of(field: forms.Field | None, value: object) -> str:
-    """A value as people read it: choices by their names, rows one under another."""
+def words_at(form: forms.Form, path: Path, value: object) -> str:
+    """A value as people read it, by the field that its place has in the form."""
+    if isinstance(value, dict):
+        inside = (words_at(form, (*path, key), inner) for key, inner in value.items())
+        return "\n".join(filter(None, inside))
+    if isinstance(value, list) and any(isinstance(inner, dict) for inner in value):
+        rows = (words_at(form, (*path, str(at)), inner) for at, inner in enumerate(value))
+        return "\n\n".join(filter(None, rows))
+    return _words_of(field_of(form, path), value)
+
+
+def _words_of(field: forms.Field | None, value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if value is None or value == "":
         return ""
     if isinstance(value, list):
-        return "\n\n".join(filter(None, (words_of(field, inner) for inner in value)))
-    if isinstance(value, dict):
-        return "\n".join(filter(None, (words_of(None, inner) for inner in value.values())))
+        return "\n\n".join(filter(None, (_words_of(field, inner) for inner in value)))
+    if isinstance(field, AmountField) and isinstance(value, int):
+        return money_text(Money(value, field.currency))
     if isinstance(field, forms.ChoiceField):
         return next((str(name) for key, name in _flat(field.choices) if key == value), str(value))
     return str(value)
@@ -89,11 +106,10 @@ def _flat(choices: object) -> Iterator[tuple[object, object]]:
 
 def changes_between(form: PartForm, before: Data, after: Data) -> list[Change]:
     """Every field that differs between two states of a part, in the order of the form."""
-    old, new = leaves(before), leaves(after)
+    old, new = leaves(form.loosened(before)), leaves(form.loosened(after))
     found = []
     for path in dict.fromkeys([*new, *old]):
-        field = field_of(form, path)
-        one, two = (words_of(field, side.get(path)) for side in (old, new))
+        one, two = (words_at(form, path, side.get(path)) for side in (old, new))
         if one != two:
             rows = redline.as_rows(redline.compare(base=one, proposed=two))
             found.append(Change(label_of(form, path), language_of(path), rows))
