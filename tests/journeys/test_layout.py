@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from redress.accounts.models import Organization, OrganizationMembership, User
 from redress.campaigns import beginning, drafting
@@ -15,7 +16,8 @@ from redress.core.translated import Translated
 from redress.demonstration.content import children
 from tests.factories.coalition import CoalitionMemberFactory, standing_member
 from tests.journeys import a_campaign as words
-from tests.journeys.test_two_editors import Team
+from tests.journeys.test_two_editors import COOKIE, Team
+from tests.web.entering import enter
 
 pytestmark = pytest.mark.journey
 DESK, PHONE, NARROW = 1280, 390, 320
@@ -93,8 +95,10 @@ class Desk:
     def __init__(self, site):
         tag, now = secrets.token_hex(4), site.now()
         self.owner, helper = (
-            User.objects.create_user(f"{name}-{tag}-of-the-valley@example.org", name=name)
-            for name in ("Rosa María Delgado", "Tomás Ibarra")
+            User.objects.create_user(
+                f"{name.split()[0].lower()}.of.the.valley.{tag}@example.org", name=name
+            )
+            for name in ("Rosa María Delgado", "Tomas Ibarra")
         )
         draft = full_draft(owner=self.owner, now=now)
         Membership.objects.create(campaign=draft, user=helper, role="spokesperson", since=now)
@@ -123,6 +127,9 @@ class Desk:
             organization=organization, user=self.owner, role="owner"
         )
         begun = self._begun(now)
+        states = list(
+            draft.revisions.filter(part="title").order_by("pk").values_list("pk", flat=True)
+        )
         studio = f"/studio/{draft.number}"
         self.parts = [f"{studio}/parts/{key}/" for key in PARTS]
         self.studio = [
@@ -139,7 +146,7 @@ class Desk:
                     "insight/",
                     "preview/",
                     "parts/title/history/",
-                    "parts/title/compare/",
+                    f"parts/title/compare/?from={states[0]}&to={states[-1]}",
                     f"parts/title/merge/{aside.pk}/",
                 )
             ),
@@ -151,11 +158,10 @@ class Desk:
         self.account = [
             "/accounts/",
             "/accounts/address/",
-            "/accounts/factors/",
+            "/accounts/factors/passkey/",
             "/accounts/leave/",
         ]
         self.open = [
-            "/accounts/login/",
             "/start/",
             "/start/first/",
             f"/start/{begun}/",
@@ -185,15 +191,16 @@ def desk(site, rows, arrive, language):
     """A person of the team with a browser, and the pages."""
     with rows():
         made = Desk(site)
-        cookie = Team.cookie(made.owner)
+        client = enter(Client(), made.owner, is_recent=True)
     made.visitor = arrive(language)
-    Team.give(None, made.visitor, cookie)
+    Team.give(None, made.visitor, client.cookies[COOKIE].value)
     return made
 
 
 def opened(visitor, path):
     answer = visitor.page.goto(visitor.address(path))
     assert answer.status == 200, f"{path}: {answer.status}"
+    assert visitor.page.url == visitor.address(path), "led elsewhere"
     visitor.page.wait_for_load_state("load")
 
 
