@@ -43,6 +43,13 @@ def person(draft):
     return signed_in(owner_of(draft))
 
 
+class TestTitle:
+    def test_is_one_line_because_it_stands_in_the_subject_of_messages(self, person, draft):
+        person.post(path(draft), title(title_en="They go\r\n\nhome\u202e"), headers=HERE)
+
+        assert Campaign.objects.get().title["en"] == "They go home"
+
+
 class TestEveryPage:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("key", list(PAGES))

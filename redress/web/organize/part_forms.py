@@ -9,9 +9,18 @@ from django.conf import settings
 from redress.accounts.models import User
 from redress.campaigns.models import Campaign
 from redress.campaigns.parts import Data, Lack
+from redress.core.html import without_unseen
 from redress.web.redlines import RedlineChange
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+class LineField(forms.CharField):
+    """A text of one line; it stands in the subjects of messages, too."""
+
+    def to_python(self, value: Any) -> str:
+        """Without line ends and other signs that no page shows, with single blanks."""
+        return " ".join(without_unseen(str(super().to_python(value) or "")).split())
 
 
 class PartForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from redress.campaigns.beginning import QUESTIONS, TITLE
 from redress.campaigns.placing import money_of
 from redress.web.organize.agency_picker import AgencyField, clean_rule_citation
+from redress.web.organize.part_forms import LineField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -171,7 +172,7 @@ class MoneyForm(QuestionForm):
 class TitleForm(QuestionForm):
     """What the campaign is called."""
 
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("What shall it be called?"),
         required=False,
         max_length=TITLE["title"],

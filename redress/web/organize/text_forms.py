@@ -9,7 +9,7 @@ from redress.campaigns.parts import Data
 from redress.campaigns.parts.section import LEAST_WORDS, MOST_WORDS
 from redress.campaigns.parts.title import LONGEST
 from redress.web.formatting import language
-from redress.web.organize.part_forms import PartForm
+from redress.web.organize.part_forms import LineField, PartForm
 from redress.web.organize.rows import RowForm, Rows, RowsForm
 from redress.web.redlines import RedlineChange, redline_change
 from redress.web.rich_text import RichTextField
@@ -28,7 +28,7 @@ class TitleForm(PartForm):
         """Both in each language."""
         self.add_both(
             "title",
-            lambda _code: forms.CharField(
+            lambda _code: LineField(
                 label=_("Title"),
                 max_length=LONGEST,
                 help_text=_("What shall change, in 20 to 90 characters."),
