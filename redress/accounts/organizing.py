@@ -25,6 +25,9 @@ from redress.core.mail import send_later
 
 INVITATION_GOOD_FOR = timedelta(days=14)
 CHECK_GOOD_FOR = timedelta(days=2)
+# nobody's mailbox is filled in our name
+A_DAY = timedelta(days=1)
+MOST_INVITATIONS, MOST_CHECKS = 30, 10  # of one person a day, over all organizations
 
 
 class OrganizationRefusal(Exception):
@@ -37,6 +40,10 @@ class AlreadyMember(OrganizationRefusal):
 
 class AlreadyInvited(OrganizationRefusal):
     """An invitation to this address is still open."""
+
+
+class TooManyToday(OrganizationRefusal):
+    """The person has had as many messages sent within a day as may be."""
 
 
 class LastOwner(OrganizationRefusal):
@@ -122,8 +129,14 @@ def change(*, organization_id: int, name: str, website: str) -> Organization:
 def invite(
     *, organization_id: int, email: str, role: str, language: str, by: User, now: datetime
 ) -> OrganizationInvitation:
-    """Offer a role to an address, and write to it. Raises AlreadyMember and AlreadyInvited."""
+    """Offer a role to an address, and write to it.
+
+    Raises AlreadyMember, AlreadyInvited and TooManyToday.
+    """
     organization = _locked(organization_id)
+    sent = OrganizationInvitation.objects.filter(invited_by=by, invited_at__gt=now - A_DAY)
+    if sent.count() >= MOST_INVITATIONS:
+        raise TooManyToday
     address = email.strip().lower()
     if organization.memberships.filter(user__email=address).exists():
         raise AlreadyMember
@@ -250,9 +263,11 @@ def leave(*, organization_id: int, user: User, now: datetime) -> None:
 def ask_domain(*, organization_id: int, email: str, by: User, now: datetime) -> DomainCheck:
     """Send a link to an address on the website's domain; whoever opens it proves the domain.
 
-    Raises NoWebsite, OpenToAll, OtherDomain and DomainTaken.
+    Raises NoWebsite, OpenToAll, OtherDomain, DomainTaken and TooManyToday.
     """
     organization = _locked(organization_id)
+    if DomainCheck.objects.filter(asked_by=by, asked_at__gt=now - A_DAY).count() >= MOST_CHECKS:
+        raise TooManyToday
     address = email.strip().lower()
     domain = _provable(organization, address)
     check = DomainCheck.objects.create(

@@ -19,6 +19,9 @@ from redress.core.mail import send_later
 from redress.core.translated import Translated
 
 GOOD_FOR = timedelta(days=14)
+# nobody's mailbox is filled in our name
+MOST_A_DAY = 30  # invitations of one person, over all campaigns
+BETWEEN_MAILS = timedelta(hours=1)
 
 
 class TeamRefusal(Exception):
@@ -31,6 +34,14 @@ class AlreadyInTeam(TeamRefusal):
 
 class AlreadyInvited(TeamRefusal):
     """An invitation to this address is still open."""
+
+
+class TooManyToday(TeamRefusal):
+    """The person has invited thirty people within a day."""
+
+
+class TooSoon(TeamRefusal):
+    """The last message to this address is less than an hour old."""
 
 
 class LastOwner(TeamRefusal):
@@ -55,8 +66,14 @@ def invite(
     by: User,
     now: datetime,
 ) -> Invitation:
-    """Offer a role to an address, and write to it. Raises AlreadyInTeam and AlreadyInvited."""
+    """Offer a role to an address, and write to it.
+
+    Raises AlreadyInTeam, AlreadyInvited and TooManyToday.
+    """
     campaign = _locked(campaign_id)
+    sent = Invitation.objects.filter(invited_by=by, invited_at__gt=now - timedelta(days=1))
+    if sent.count() >= MOST_A_DAY:
+        raise TooManyToday
     address = email.strip().lower()
     if campaign.memberships.filter(user__email=address).exists():
         raise AlreadyInTeam
@@ -81,12 +98,14 @@ def invite(
 
 @transaction.atomic
 def resend(*, campaign_id: int, invitation_id: int, now: datetime) -> Invitation:
-    """Send the message once more, good for another 14 days; twice in a minute is once.
+    """Send the message once more, good for another 14 days.
 
-    Raises Invitation.DoesNotExist when no such invitation of this campaign waits.
+    Raises TooSoon, and Invitation.DoesNotExist when no such invitation of this campaign waits.
     """
     _locked(campaign_id)
     invitation = _waiting(campaign_id, invitation_id)
+    if now < invitation.expires_at - GOOD_FOR + BETWEEN_MAILS:
+        raise TooSoon
     invitation.expires_at = now + GOOD_FOR
     invitation.save(update_fields=["expires_at"])
     _send(invitation, now=now)

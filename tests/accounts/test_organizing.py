@@ -214,6 +214,23 @@ class TestLastOwner:
         assert told() == [("organization_changed", other.email)]
 
 
+class TestMostADay:
+    def test_holds_over_all_organizations_for_one_person(self, organization, owner, now):
+        second = OrganizationMembershipFactory(user=owner, role="owner").organization
+        invite = {"role": "member", "language": "en", "by": owner, "now": now}
+        for number in range(30):
+            organizing.invite(
+                organization_id=(organization, second)[number % 2].pk,
+                email=f"p{number}@example.org",
+                **invite,
+            )
+
+        with pytest.raises(organizing.TooManyToday):
+            organizing.invite(organization_id=second.pk, email="p30@example.org", **invite)
+
+        assert len(told()) == 30
+
+
 class TestProveDomain:
     def ask(self, organization, by, now, email="info@kite.example.org"):
         return organizing.ask_domain(organization_id=organization.pk, email=email, by=by, now=now)
@@ -244,6 +261,16 @@ class TestProveDomain:
 
         assert not DomainCheck.objects.exists()
         assert told() == []
+
+    def test_sends_ten_links_a_day_for_one_person(self, organization, owner, now):
+        for number in range(10):
+            self.ask(organization, owner, now, email=f"p{number}@kite.example.org")
+
+        with pytest.raises(organizing.TooManyToday):
+            self.ask(organization, owner, now)
+        self.ask(organization, owner, now + timedelta(days=1))
+
+        assert DomainCheck.objects.count() == 11
 
     def test_needs_a_website(self, owner, organization, now):
         Organization.objects.update(website="")

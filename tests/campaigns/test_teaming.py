@@ -108,8 +108,13 @@ class TestInvite:
 class TestResend:
     def test_makes_it_good_for_another_14_days_and_writes_once(self, invited, campaign, now):
         later = now + timedelta(days=20)
-        for _twice in range(2):
-            teaming.resend(campaign_id=campaign.pk, invitation_id=invited.pk, now=later)
+        teaming.resend(campaign_id=campaign.pk, invitation_id=invited.pk, now=later)
+        with pytest.raises(teaming.TooSoon):
+            teaming.resend(
+                campaign_id=campaign.pk,
+                invitation_id=invited.pk,
+                now=later + timedelta(minutes=59),
+            )
 
         invited.refresh_from_db()
         assert invited.expires_at == later + timedelta(days=14)
@@ -118,6 +123,30 @@ class TestResend:
     def test_finds_nothing_of_another_campaign(self, invited, now):
         with pytest.raises(Invitation.DoesNotExist):
             teaming.resend(campaign_id=DraftFactory().pk, invitation_id=invited.pk, now=now)
+
+
+class TestMostADay:
+    def test_holds_over_all_campaigns_and_withdrawals_for_one_person(self, campaign, owner, now):
+        def send(number, *, into, by):
+            made = teaming.invite(
+                campaign_id=into.pk,
+                email=f"p{number}@example.org",
+                role="viewer",
+                language="en",
+                by=by,
+                now=now,
+            )
+            teaming.withdraw(campaign_id=into.pk, invitation_id=made.pk, now=now)
+
+        second = MembershipFactory(campaign=DraftFactory(), user=owner, role="owner").campaign
+        for number in range(30):
+            send(number, into=(campaign, second)[number % 2], by=owner)
+
+        with pytest.raises(teaming.TooManyToday):
+            send(30, into=campaign, by=owner)
+        send(31, into=second, by=MembershipFactory(campaign=second, role="owner").user)
+
+        assert Invitation.objects.count() == 31
 
 
 class TestWithdraw:

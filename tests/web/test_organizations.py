@@ -59,6 +59,13 @@ class TestMine:
 
 
 class TestCreate:
+    def test_takes_a_name_of_one_line(self):
+        # else the rest of it would begin the text of our messages to strangers
+        sent = {"name": "Kite\r\n\nYour account is closed", "website": ""}
+        browser(UserFactory()).post("/organizations/new/", sent)
+
+        assert Organization.objects.get().name == "Kite Your account is closed"
+
     def test_makes_one_with_its_maker_as_owner(self):
         person = UserFactory()
 

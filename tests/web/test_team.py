@@ -151,6 +151,24 @@ class TestInvite:
 
         assert "read the draft; see the numbers" in text
 
+    def test_is_sent_once_an_hour(self, desk, campaign):
+        row = invited(campaign)
+
+        answer = desk.post(page(campaign, f"invitations/{row.pk}/resend/"), follow=True)
+
+        assert "less than an hour old, so nothing was sent" in answer.content.decode()
+        assert OutboxMessage.objects.count() == 1
+
+    def test_ends_with_the_thirtieth_of_a_day(self, desk, campaign):
+        for number in range(30):
+            invited(campaign, email=f"p{number}@example.org")
+
+        answer = desk.post(page(campaign, "invite/"), self.ANSWER)
+
+        assert answer.status_code == 422
+        assert "thirty people within a day" in answer.content.decode()
+        assert Invitation.objects.count() == 30
+
     def test_can_be_sent_again_and_withdrawn(self, desk, campaign):
         row = invited(campaign, now=NOW - timedelta(days=20))
 

@@ -20,11 +20,13 @@ from redress.web.account.recent import recently_signed_in
 from redress.web.formatting import language
 from redress.web.organize.permitting import organization_page, person_of, signed_in
 from redress.web.organize.team_forms import (
+    TOO_MANY_TODAY,
     AddressField,
     OrganizationInviteForm,
     OrganizationRoleForm,
 )
 from redress.web.picture_form import PictureField, whole_of
+from redress.web.public.coalition_forms import PlainField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -45,7 +47,8 @@ LAST_OWNER = gettext_lazy(
 class OrganizationForm(forms.Form):
     """Name and website."""
 
-    name = forms.CharField(
+    # it stands in messages to strangers: one line of plain words
+    name = PlainField(
         label=gettext_lazy("Name"),
         max_length=160,
         error_messages={"required": gettext_lazy("Please write the name.")},
@@ -198,6 +201,8 @@ def invite(request: HttpRequest, organization: Organization) -> HttpResponse:
                 now=clock.now(),
                 **form.cleaned_data,
             )
+        except organizing.TooManyToday:
+            form.add_error(None, str(TOO_MANY_TODAY))
         except organizing.AlreadyMember:
             form.add_error("email", _("This person belongs to the organization already."))
         except organizing.AlreadyInvited:
@@ -247,6 +252,8 @@ def change_role(request: HttpRequest, organization: Organization, member: int) -
             )
         except organizing.LastOwner:
             form.add_error(None, str(LAST_OWNER))
+        except OrganizationMembership.DoesNotExist:
+            raise Http404 from None
         else:
             return _back(organization, "role")
     return _ask(
@@ -275,6 +282,8 @@ def remove(request: HttpRequest, organization: Organization, member: int) -> Htt
             )
         except organizing.LastOwner:
             form.add_error(None, str(LAST_OWNER))
+        except OrganizationMembership.DoesNotExist:
+            raise Http404 from None
         else:
             return _back(organization, "removed")
     return _ask(
@@ -300,6 +309,8 @@ def leave(request: HttpRequest, organization: Organization) -> HttpResponse:
             )
         except organizing.LastOwner:
             form.add_error(None, str(LAST_OWNER))
+        except OrganizationMembership.DoesNotExist:
+            raise Http404 from None
         else:
             return HttpResponseRedirect(reverse("organizations"))
     return _ask(
@@ -344,6 +355,8 @@ def domain(request: HttpRequest, organization: Organization) -> HttpResponse:
 
 
 def _domain_sentence(refusal: organizing.OrganizationRefusal) -> str:
+    if isinstance(refusal, organizing.TooManyToday):
+        return _("Enough links have been sent for today. Please go on tomorrow.")
     if isinstance(refusal, organizing.NoWebsite):
         return _("Write the organization's website first.")
     if isinstance(refusal, organizing.OpenToAll):

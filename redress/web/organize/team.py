@@ -18,7 +18,7 @@ from redress.core import clock
 from redress.web.account.recent import recently_signed_in
 from redress.web.formatting import language
 from redress.web.organize.permitting import person_of, studio_page
-from redress.web.organize.team_forms import InviteForm, RoleForm
+from redress.web.organize.team_forms import TOO_MANY_TODAY, InviteForm, RoleForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 DONE: "dict[str, StrPromise]" = {
     "invited": gettext_lazy("The invitation is on its way."),
     "sent": gettext_lazy("The invitation is on its way once more."),
+    "soon": gettext_lazy(
+        "The last message is less than an hour old, so nothing was sent. Please wait a little."
+    ),
     "withdrawn": gettext_lazy("The invitation does not work any more."),
     "role": gettext_lazy("The role was changed."),
     "removed": gettext_lazy("The person is not in the team any more."),
@@ -83,6 +86,8 @@ def invite(request: HttpRequest, campaign: Campaign) -> HttpResponse:
                     now=clock.now(),
                     **form.cleaned_data,
                 )
+            except teaming.TooManyToday:
+                form.add_error(None, str(TOO_MANY_TODAY))
             except teaming.AlreadyInTeam:
                 form.add_error("email", _("This person is in the team already."))
             except teaming.AlreadyInvited:
@@ -111,6 +116,8 @@ def resend(request: HttpRequest, campaign: Campaign, invitation: int) -> HttpRes
     """Send the same invitation again, good for another 14 days."""
     try:
         teaming.resend(campaign_id=campaign.pk, invitation_id=invitation, now=clock.now())
+    except teaming.TooSoon:
+        return back(campaign, "soon")
     except Invitation.DoesNotExist:
         raise Http404 from None
     return back(campaign, "sent")

@@ -13,6 +13,7 @@ from redress.campaigns.models import Campaign, Membership
 from redress.supporters.mailboxes import LONGEST, AddressRefused, clean_address
 
 SENTENCE = _("Please write an e-mail address that can be reached.")
+TOO_MANY_TODAY = _("You have invited thirty people within a day. Please go on tomorrow.")
 
 
 class AddressField(forms.CharField):
