@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from redress.campaigns.models import CoalitionMember
 from redress.campaigns.permitting import owners_of
@@ -62,4 +63,5 @@ def _facts(member: CoalitionMember, language: str) -> dict[str, Any]:
 
 def _inviter(member: CoalitionMember) -> str:
     person = member.invited_by
-    return (person.name if person else "") or member.campaign.starter_name
+    known = (person.name if person else "") or member.campaign.starter_name
+    return known or gettext("The campaign’s team")

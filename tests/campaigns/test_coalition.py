@@ -84,6 +84,19 @@ class TestInvite:
         )
         assert message.context["note"] == "We met in March."
 
+    @pytest.mark.parametrize(("name", "inviter"), [("Ana", "Ana"), ("", "The campaign’s team")])
+    def test_always_says_who_asks(self, name, inviter):
+        campaign = CampaignFactory(starter_name="")
+        host = owner_of(campaign)
+        host.name = name
+        host.save()
+
+        coalition.invite(
+            campaign_id=campaign.pk, guest=guest(language="en"), invited_by=host, now=NOW
+        )
+
+        assert OutboxMessage.objects.get(kind="coalition_invitation").context["inviter"] == inviter
+
     def test_expires(self):
         member = CoalitionMemberFactory(expires_at=NOW)
 

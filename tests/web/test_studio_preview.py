@@ -34,6 +34,13 @@ class TestPreview:
         assert 'name="robots" content="noindex"' in html
         assert ("Preview. Nobody but the team sees this." in html) or language
 
+    def test_says_nothing_of_a_starter_without_a_name(self):
+        html = shown(DraftFactory(starter_name="", counsel_name="Ida Wells")).content.decode()
+
+        assert "Started by" not in html
+        assert 'class="ava"' not in html
+        assert "Petition counsel: Ida Wells." in html
+
     def test_shows_the_page_as_the_public_will_see_it(self):
         campaign = CampaignFactory(status=Status.DRAFT)
         Section.objects.create(
