@@ -7,12 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from redress.accounts.domains import (
-    domain_of_address,
-    domain_of_website,
-    is_open_to_all,
-    shared_domain,
-)
+from redress.accounts.domains import domain_of_address, host_of, is_open_to_all, shared_domain
 from redress.accounts.models import (
     DomainCheck,
     Organization,
@@ -117,7 +112,7 @@ def change(*, organization_id: int, name: str, website: str) -> Organization:
     """Another name or website; a proved domain is unproved when the website leaves it."""
     organization = _locked(organization_id)
     organization.name, organization.website = name, website
-    if organization.domain and not shared_domain(domain_of_website(website), organization.domain):
+    if organization.domain and not shared_domain(host_of(website), organization.domain):
         organization.domain = ""
         organization.domain_verified_at = None
         organization.domain_verified_by = None
@@ -314,7 +309,7 @@ def _prove(check_id: int, *, now: datetime) -> Organization:
         return organization
     if check.used_at is not None or now >= check.expires_at:
         raise CheckOver
-    if not shared_domain(domain_of_website(organization.website), check.domain):
+    if not shared_domain(host_of(organization.website), check.domain):
         raise CheckOver
     holder = _holder_of(check.domain, but=organization.pk)
     if holder:
@@ -329,7 +324,7 @@ def _prove(check_id: int, *, now: datetime) -> Organization:
 
 
 def _provable(organization: Organization, address: str) -> str:
-    website, mailbox = domain_of_website(organization.website), domain_of_address(address)
+    website, mailbox = host_of(organization.website), domain_of_address(address)
     if not website:
         raise NoWebsite
     if is_open_to_all(mailbox) or is_open_to_all(website):

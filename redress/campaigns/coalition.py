@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
+from redress.accounts import domains
 from redress.accounts.models import Organization, User
 from redress.campaigns import coalition_mail as mail
 from redress.campaigns import coalition_words as words
-from redress.campaigns import domains
 from redress.campaigns.coalition_states import (
     AlreadyInvited,
     DoesNotWish,

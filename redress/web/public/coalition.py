@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from redress.accounts import domains
 from redress.accounts.models import Organization
-from redress.campaigns import coalition, domains
+from redress.campaigns import coalition
 from redress.campaigns.coalition import State
 from redress.campaigns.models import Campaign, CoalitionMember, Section
 from redress.core import clock

@@ -2,7 +2,13 @@
 
 import pytest
 
-from redress.campaigns.domains import host_of, proves
+from redress.accounts.domains import (
+    domain_of_address,
+    host_of,
+    is_open_to_all,
+    proves,
+    shared_domain,
+)
 
 
 class TestHostOf:
@@ -77,3 +83,34 @@ class TestProves:
     )
     def test_takes_no_shelf_of_names_for_a_domain(self, email, url):
         assert not proves(email=email, url=url)
+
+
+class TestDomainOfAddress:
+    def test_stands_behind_the_last_at(self):
+        assert domain_of_address('"a@b"@Kite.Example.org') == "kite.example.org"
+
+
+class TestIsOpenToAll:
+    @pytest.mark.parametrize("domain", ["gmail.com", "proton.me", "mailinator.com"])
+    def test_of_free_and_throw_away_mail(self, domain):
+        assert is_open_to_all(domain)
+
+    def test_of_no_other(self):
+        assert not is_open_to_all("kite.example.org")
+
+
+class TestSharedDomain:
+    @pytest.mark.parametrize(
+        ("one", "other", "shared"),
+        [
+            ("kite.org", "kite.org", "kite.org"),
+            ("kite.org", "mail.kite.org", "kite.org"),
+            ("news.kite.org", "kite.org", "kite.org"),
+            ("kite.org", "mykite.org", ""),
+            ("a.kite.org", "b.kite.org", ""),
+            ("kite.org", "org", ""),
+            ("", "kite.org", ""),
+        ],
+    )
+    def test_is_the_one_under_which_the_other_lies(self, one, other, shared):
+        assert shared_domain(one, other) == shared
