@@ -15,6 +15,7 @@ from redress.campaigns.models import Campaign, Membership, Revision
 from redress.core.translated import Translated
 from tests.journeys.browsing import Visitor
 from tests.journeys.site import until
+from tests.samples.pictures import jpeg
 
 pytestmark = pytest.mark.journey
 COOKIE = "__Host-session"
@@ -288,6 +289,34 @@ class TestTrouble:
         expect(rosa.page.locator("[data-kept]")).to_be_hidden()
         with rows():
             assert not Revision.objects.filter(campaign_id=team.pk, part="conditions").exists()
+
+    def test_words_beside_a_refused_file_are_saved(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        rosa = team.people[0]
+        rosa.go(f"/studio/{team.number}/parts/picture/")
+        drawing = {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+        rosa.page.set_input_files("[name=picture]", drawing)
+        rosa.page.fill("[name=hero_alt_en]", "A classroom")
+        rosa.press("[data-save]", status=422)
+        state(rosa, "saved")
+
+        rosa.go(f"/studio/{team.number}/parts/picture/")
+        expect(rosa.page.locator("[name=hero_alt_en]")).to_have_value("A classroom")
+
+    def test_words_that_went_with_a_file_are_not_offered_back(self, site, rows, arrive, language):
+        team = Team(site, rows, arrive, language)
+        rosa = team.people[0]
+        rosa.go(f"/studio/{team.number}/parts/picture/")
+        rosa.page.set_input_files(
+            "[name=picture]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+        )
+        rosa.page.check("[name=people_confirmed]")
+        rosa.page.fill("[name=hero_alt_en]", "A classroom")
+        rosa.press("[data-save]")
+        rosa.at(r"/parts/picture/$")
+
+        expect(rosa.page.locator("[name=hero_alt_en]")).to_have_value("A classroom")
+        expect(rosa.page.locator("[data-kept]")).to_be_hidden()
 
 
 class TestWriting:

@@ -79,6 +79,24 @@ const kept = () => {
   }
 };
 
+// A plain submit leaves the page; the next one learns here whether the kept words were those sent.
+const markSent = () => {
+  keep();
+  try {
+    sessionStorage.setItem(place, written());
+  } catch { /* the next page asks about words that it has already */ }
+};
+
+const wasSaved = (waiting) => {
+  try {
+    const sent = sessionStorage.getItem(place);
+    sessionStorage.removeItem(place);
+    return waiting === sent && new URLSearchParams(location.search).has("saved");
+  } catch {
+    return false;
+  }
+};
+
 const setField = (field, values) => {
   if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
   else field.value = values.shift() ?? "";
@@ -270,6 +288,7 @@ const submitted = async (event) => {
   const plain = event.submitter && !event.submitter.matches("[data-save], .visually-hidden");
   if (plain || hasFile()) {
     leaving = true; // rows, uploads: a plain submit that comes back with the page
+    markSent();
     setTimeout(() => { leaving = false; }, 5000);
     return;
   }
@@ -288,10 +307,13 @@ const left = () => {
 
 if (form) {
   hidden("window", pageName);
-  clean = written();
+  const shown = written();
   // the editor may write the same text a little differently when it starts; that is no edit
   const waiting = kept();
-  if (waiting && waiting !== clean) keptNotice.hidden = false;
+  const offered = !wasSaved(waiting) && waiting && waiting !== shown;
+  // a refused file, a drawn redline: the page came back with words that the server did not save
+  if (!("unsaved" in form.dataset)) clean = shown;
+  if (offered) keptNotice.hidden = false;
   else keep();
   keptNotice.querySelector("[data-kept-use]").addEventListener("click", () => {
     putBack(waiting);
@@ -317,4 +339,5 @@ if (form) {
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && isUnsaved()) event.preventDefault();
   });
+  if (!offered) typed();
 }
