@@ -15,6 +15,7 @@ from tests.journeys import a_campaign as words
 from tests.journeys.entering import ask_for_code, count_codes, mailed_code
 from tests.journeys.keyboard import Keys
 from tests.journeys.site import until
+from tests.journeys.test_two_editors import Team
 from tests.samples.pictures import photo, saved
 
 pytestmark = pytest.mark.journey
@@ -369,6 +370,24 @@ class TestWholeCampaign:
             member = CoalitionMember.objects.get(campaign=draft)
             assert (member.contact_email, member.name) == (parish, "Parish of San Juan")
             assert member.confirmed_at is None
+
+
+class TestSearch:
+    def test_that_answers_late_leaves_the_part_saved(self, site, rows, arrive, language):
+        """The agency is found after the words were saved; the page does not say otherwise."""
+        team = Team(site, rows, arrive, language)
+        person = team.people[0]
+        held = []
+        person.page.route("**/start/agencies/?*", held.append)
+        person.go(f"/studio/{team.number}/parts/agency/")
+        keys = Writer(person)
+        keys.write("[name=agency_q]", "8 CFR")
+        until(lambda: held or person.page.wait_for_timeout(50), "the question of the search")
+        keys.write("[name=rule_citation]", "8 CFR 236.3(j)")
+        keys.save(ready=False)
+        held[0].continue_()
+        person.page.wait_for_selector("[data-picker-rows] input[value=us-dhs]")
+        keys.save(ready=False)
 
 
 class TestWithoutScripts:

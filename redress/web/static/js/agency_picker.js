@@ -29,6 +29,8 @@ const show = (picker, { rows, said }) => {
 const start = (picker) => {
   const box = picker.querySelector("input[type=search]");
   const seen = picker.querySelector("input[type=hidden]");
+  // what is looked for is no part of what is written: a late answer would leave it "not saved"
+  for (const control of [box, seen]) control.setAttribute("form", "");
   let timer = 0;
   let asked = "";
   const find = async () => {
