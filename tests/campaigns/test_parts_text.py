@@ -196,6 +196,12 @@ class TestAgency:
 
         assert fields(PARTS["agency"].lacks(given_data)) == ["rule_citation"]
 
+    @pytest.mark.parametrize("citation", ["5 USC 553", "some letter", "Cal. Code Regs. tit. 22"])
+    def test_lacks_a_federal_citation_of_a_federal_agency(self, citation):
+        given_data = {"agency": "us-dhs", "rule_citation": citation}
+
+        assert fields(PARTS["agency"].lacks(given_data)) == ["rule_citation"]
+
     def test_lacks_an_agency(self):
         assert fields(PARTS["agency"].lacks({"agency": "", "rule_citation": "8 CFR 236.3"})) == [
             "agency"

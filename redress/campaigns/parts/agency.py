@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from redress.agencies.citations import CitationRefused, clean_citation
-from redress.agencies.models import Agency
+from redress.agencies.models import Agency, Jurisdiction
 from redress.campaigns.models import Campaign
 from redress.campaigns.parts.part import Data, Lack, Part
 
@@ -21,9 +21,11 @@ def _write(campaign: Campaign, data: Data) -> None:
     campaign.save(update_fields=["agency", "rule_citation"])
 
 
-def _is_cited_rightly(citation: str) -> bool:
+def _is_cited_rightly(citation: str, *, agency: str) -> bool:
+    # the codes of federal agencies begin so, and those of the states are the states'
+    jurisdiction = Jurisdiction.FEDERAL if agency.startswith("us-") else ""
     try:
-        return clean_citation(citation, jurisdiction="") == citation
+        return clean_citation(citation, jurisdiction=jurisdiction) == citation
     except CitationRefused:
         return False
 
@@ -37,7 +39,7 @@ def _lacks(data: Data) -> list[Lack]:
     citation = data["rule_citation"]
     if not citation:
         lacks.append(Lack(field="rule_citation", sentence=_("Say which rule it is.")))
-    elif not _is_cited_rightly(citation):
+    elif not _is_cited_rightly(citation, agency=data["agency"]):
         lacks.append(
             Lack(
                 field="rule_citation",
