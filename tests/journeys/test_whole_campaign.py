@@ -373,21 +373,35 @@ class TestWholeCampaign:
 
 
 class TestSearch:
-    def test_that_answers_late_leaves_the_part_saved(self, site, rows, arrive, language):
-        """The agency is found after the words were saved; the page does not say otherwise."""
+    def test_that_answers_during_a_save_leaves_the_part_saved(self, site, rows, arrive, language):
         team = Team(site, rows, arrive, language)
         person = team.people[0]
-        held = []
-        person.page.route("**/start/agencies/?*", held.append)
+        page, searches, saves = person.page, [], []
+
+        def hold_search(route):
+            searches.append(route)
+
+        def hold_first_save(route):
+            if route.request.method == "POST" and not saves:
+                saves.append(route)
+            else:
+                route.continue_()
+
         person.go(f"/studio/{team.number}/parts/agency/")
+        page.route("**/start/agencies/?*", hold_search)
+        page.route("**/parts/agency/", hold_first_save)
         keys = Writer(person)
         keys.write("[name=agency_q]", "8 CFR")
-        until(lambda: held or person.page.wait_for_timeout(50), "the question of the search")
+        until(lambda: searches or page.wait_for_timeout(50), "the question of the search")
         keys.write("[name=rule_citation]", "8 CFR 236.3(j)")
-        keys.save(ready=False)
-        held[0].continue_()
-        person.page.wait_for_selector("[data-picker-rows] input[value=us-dhs]")
-        keys.save(ready=False)
+        keys.to("[data-save]")
+        until(lambda: saves or page.wait_for_timeout(50), "the save")
+        searches[0].continue_()
+        page.wait_for_selector("[data-picker-rows] input[value=us-dhs]")
+        saves[0].continue_()
+
+        line = page.locator("[data-save-status]")
+        expect(line).to_have_attribute("data-state", "saved", timeout=20_000)
 
 
 class TestWithoutScripts:
