@@ -12,7 +12,9 @@ from redress.core.append_only import append_only
 NOBODY_CONFIRMED = """
     UPDATE campaigns_coalitionmember
        SET confirmed_at = NULL,
-           ending = CASE WHEN withdrawn_at IS NULL THEN '' ELSE 'withdrawn' END
+           ending = CASE WHEN withdrawn_at IS NULL THEN '' ELSE 'withdrawn' END;
+    -- the rows' foreign keys are judged now: the table takes no index before they are
+    SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 
