@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet, prefetch_related_objects
+from django.db.models.functions import Length
 from django.utils.text import slugify
 
 from redress.accounts.models import User
@@ -268,8 +269,10 @@ def _next_number(now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBERS_LOCK])
     start = f"RDS-{now.year}-"
-    newest = Campaign.objects.filter(number__startswith=start).aggregate(newest=Max("number"))
-    last = int(newest["newest"].removeprefix(start)) if newest["newest"] else 0
+    numbers = Campaign.objects.filter(number__startswith=start).values_list("number", flat=True)
+    # as text, 9999 would come after 10000
+    newest = numbers.order_by(Length("number").desc(), "-number").first()
+    last = int(newest.removeprefix(start)) if newest else 0
     return f"{start}{last + 1:04}"
 
 

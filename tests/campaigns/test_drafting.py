@@ -367,6 +367,14 @@ class TestCreate:
         assert owner_of(draft) == owner
         assert draft.private_slug.startswith("let-them-go-")
 
+    def test_goes_on_counting_after_the_ten_thousandth_of_a_year(self, now):
+        for number in ("RDS-2026-9999", "RDS-2026-10000"):
+            DraftFactory(number=number)
+
+        draft = drafting.create(owner=UserFactory(), title=Translated(), language="en", now=now)
+
+        assert draft.number == "RDS-2026-10001"
+
     def test_gives_every_draft_another_address(self, now):
         slugs = [
             drafting.create(
