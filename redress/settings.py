@@ -163,6 +163,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/5m/ip,5/5m/key,20/d/key",
     "login_failed": "30/5m/ip,5/5m/key",
+    # forms that are kept for a browser whose session is over: anybody may claim to be one
+    "keep_form": "20/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("REDRESS_BEHIND_PROXY", False) else 0
 MFA_ADAPTER = "redress.web.account.factor_adapter.FactorAdapter"

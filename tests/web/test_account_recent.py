@@ -130,6 +130,17 @@ class TestConfirm:
         assert answers == [200] * 5 + [422] * 2
         assert OutboxMessage.objects.count() == 5
 
+    def test_counts_all_spellings_of_a_new_address_as_one_mailbox(self, client, person):
+        enter(client, person, factor=False)
+
+        answers = [
+            client.post(PAGE, {"email": f"rosa+{number}@gmail.com"}, headers=OURS).status_code
+            for number in range(7)
+        ]
+
+        assert answers == [302] * 5 + [422] * 2
+        assert OutboxMessage.objects.count() == 5
+
     def test_by_the_app_of_whoever_has_one(self, client, person, travel):
         enter(client, person)
         travel(timedelta(minutes=15))
@@ -215,6 +226,17 @@ class TestInterruptedForm:
         session.save()
 
         assert late.get(GO_ON).status_code == 410
+
+    def test_of_invented_sessions_is_kept_twenty_times_an_hour(self, settings):
+        answers = []
+        for number in range(21):
+            browser = Client(headers=OURS)
+            browser.cookies[settings.SESSION_COOKIE_NAME] = f"invented{number:024}"
+            answers.append(browser.post(PAGE, {"email": "a@example.org"}))
+
+        assert Session.objects.count() == 20
+        assert "go-on" in answers[19]["Location"]
+        assert "go-on" not in answers[20]["Location"]
 
     def test_of_a_stranger_without_a_session_is_not_kept(self, client):
         answer = self.interrupted(client)

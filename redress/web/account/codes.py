@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from redress.core import clock
 from redress.core.mail import send_later
+from redress.supporters.mailboxes import canonical
 from redress.web.formatting import language
 
 GOOD_FOR = timedelta(minutes=5)
@@ -41,7 +42,7 @@ class TooManyCodes(Exception):
 
 def send(request: HttpRequest, *, purpose: Purpose, to: str, silently: bool = False) -> None:
     """Send a code to an address; `silently` does all but the sending. Raises TooManyCodes."""
-    if not ratelimit.consume(request, action="request_login_code", key=to.lower()):
+    if not ratelimit.consume(request, action="request_login_code", key=canonical(to)):
         raise TooManyCodes
     code = get_adapter().generate_login_code()
     with transaction.atomic():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 
@@ -41,7 +42,10 @@ def detour(request: HttpRequest, name: str) -> HttpResponseRedirect:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep the fields of this POST; False where they are too long, or the visitor is a stranger."""
+    """Keep the fields of this POST; False where they are too long, or the visitor is a stranger.
+
+    Of one network, so many forms an hour are kept for browsers whose session is over.
+    """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -51,6 +55,10 @@ def keep(request: HttpRequest) -> bool:
     letters = sum(len(name) + len(value) for name, value in fields)
     had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     if letters > MOST_LETTERS or not had_session:
+        return False
+    # a session that is over looks like one that never was
+    is_known = request.user.is_authenticated or request.session.session_key is not None
+    if not is_known and not ratelimit.consume(request, action="keep_form"):
         return False
     request.session[_SESSION] = {
         "path": request.get_full_path(),
