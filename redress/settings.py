@@ -143,6 +143,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "redress.core.pictures.sweeping",
     "redress.accounts.forgetting",
     "redress.campaigns.beginning",
+    "redress.publishing.links",
 ]
 
 # --- people ---------------------------------------------------------------------------------
@@ -202,6 +203,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG or MODE == "test"  # tests collect no files
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# whether the pre-flight asks the links of a campaign; a demonstration asks nobody
+CHECK_LINKS = env.bool("REDRESS_CHECK_LINKS", PRODUCTION)
 
 # --- mail -----------------------------------------------------------------------------------
 

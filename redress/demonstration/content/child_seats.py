@@ -157,8 +157,8 @@ CAMPAIGN = CampaignText(
             kind="solution",
             heading=both("Three words more", "Tres palabras más"),
             body=both(
-                "We ask the agency to add “and in Spanish” to its standard for child seats. The sentence is shortened and partly invented for the demonstration.",
-                "Pedimos a la agencia que agregue «y en español» a su norma sobre asientos infantiles. La frase está abreviada y en parte inventada para la demostración.",
+                "We ask the agency to add “and in Spanish” to its standard for child seats. The sentence is shortened and partly invented for the demonstration. Whoever makes the seat prints the sheet anyway; the second language goes on its other side.",
+                "Pedimos a la agencia que agregue «y en español» a su norma sobre asientos infantiles. La frase está abreviada y en parte inventada para la demostración. Quien fabrica el asiento imprime la hoja de todos modos; el segundo idioma va en el otro lado.",
             ),
             plain_words=both(
                 "The box holds two sheets in place of one.", "La caja trae dos hojas en vez de una."
@@ -167,15 +167,15 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="strategy",
             body=both(
-                "The petition is filed with the National Highway Traffic Safety Administration under 49 CFR part 552. Its rule gives a number: the agency has 120 days from receipt ([source 3](#source-3)). The clock is running, and this page counts it.",
+                "The petition is filed with the National Highway Traffic Safety Administration under 49 CFR part 552. Its rule gives a number: the agency has 120 days from receipt ([source 3](#source-3)). The clock is running, and this page counts it. You will see the answer here, whatever it says.",
                 "La petición está presentada ante la Administración Nacional de Seguridad del Tráfico en las Carreteras, según la parte 552 del título 49. Su norma da un número: la agencia tiene 120 días desde que la recibe ([fuente 3](#source-3)). El reloj corre, y esta página lo cuenta.",
             ),
         ),
         SectionText(
             kind="money",
             body=both(
-                "The goal was $800 and it was reached. Both conditions were met, each pledge was charged once, and the money pays for drafting, a test of the Spanish sheet with families, and service.",
-                "La meta era de $800 y se alcanzó. Se cumplieron las dos condiciones, cada aporte se cobró una vez, y el dinero paga la redacción, una prueba de la hoja en español con familias y la entrega.",
+                "The goal was $800 and it was reached. Both conditions were met, each pledge was charged once, and the money pays for drafting, a test of the Spanish sheet with families, and service. If something is left over, the closing report says where it went.",
+                "La meta era de $800 y se alcanzó. Se cumplieron las dos condiciones, cada aporte se cobró una vez, y el dinero paga la redacción, una prueba de la hoja en español con familias y la entrega. Si sobra algo, el informe final dice adónde fue.",
             ),
         ),
     ),

@@ -149,8 +149,8 @@ CAMPAIGN = CampaignText(
             kind="solution",
             heading=both("What we asked for, and what we got", "Lo que pedimos y lo que logramos"),
             body=both(
-                "We asked for two things. The agency will write a rule for rooms. It denied captions for hearings by telephone, and gave its reasons, which we publish. All of this is invented for the demonstration.",
-                "Pedimos dos cosas. La agencia escribirá una norma para las salas. Negó los subtítulos en las audiencias por teléfono y dio sus razones, que publicamos. Todo esto es inventado para la demostración.",
+                "We asked for two things. The agency will write a rule for rooms. It denied captions for hearings by telephone, and gave its reasons, which we publish. All of this is invented for the demonstration. For the captions we will ask again, with more evidence.",
+                "Pedimos dos cosas. La agencia escribirá una norma para las salas. Negó los subtítulos en las audiencias por teléfono y dio sus razones, que publicamos. Todo esto es inventado para la demostración. Los subtítulos los pediremos otra vez, con más pruebas.",
             ),
             plain_words=both(
                 "The hearing is where you can get in.", "La audiencia es donde usted puede entrar."
@@ -159,15 +159,15 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="strategy",
             body=both(
-                "In Oregon anyone may petition an agency for a rule, and the agency has 90 days from submission to deny it in writing or to begin a rulemaking ([source 2](#source-2)). It answered within that time.",
-                "En Oregón, cualquier persona puede pedir una norma a una agencia, y la agencia tiene 90 días desde la presentación para negarla por escrito o empezar a hacerla ([fuente 2](#source-2)). Respondió dentro de ese plazo.",
+                "In Oregon anyone may petition an agency for a rule, and the agency has 90 days from submission to deny it in writing or to begin a rulemaking ([source 2](#source-2)). It answered within that time. You can read the letter, and what it gave and what it refused.",
+                "En Oregón, cualquier persona puede pedir una norma a una agencia, y la agencia tiene 90 días desde la presentación para negarla por escrito o empezar a hacerla ([fuente 2](#source-2)). Respondió dentro de ese plazo. Usted puede leer la carta, lo que concedió y lo que negó.",
             ),
         ),
         SectionText(
             kind="money",
             body=both(
-                "The goal was $500. Both conditions were met and each pledge was charged once. The money paid for drafting, thirty-one visits by bus, and service.",
-                "La meta era de $500. Se cumplieron las dos condiciones y cada aporte se cobró una vez. El dinero pagó la redacción, treinta y una visitas en autobús y la entrega.",
+                "The goal was $500. Both conditions were met and each pledge was charged once. The money paid for drafting, thirty-one visits by bus, and service. Nothing was left over. The closing report lists each bill, so that you can see it for yourself.",
+                "La meta era de $500. Se cumplieron las dos condiciones y cada aporte se cobró una vez. El dinero pagó la redacción, treinta y una visitas en autobús y la entrega. No sobró nada. El informe final muestra cada factura, para que usted la vea.",
             ),
         ),
     ),

@@ -127,8 +127,8 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="solution",
             body=both(
-                "Once a year for each medicine, in place of once for each change. Rule and proposal are invented for the demonstration.",
-                "Una vez al año por cada medicamento, en vez de una vez por cada cambio. La norma y la propuesta son inventadas para la demostración.",
+                "Once a year for each medicine, in place of once for each change. Rule and proposal are invented for the demonstration. The form that a doctor signs stays the same. What changes is how often a parent has to bring it to school.",
+                "Una vez al año por cada medicamento, en vez de una vez por cada cambio. La norma y la propuesta son inventadas para la demostración. El formulario que firma el médico no cambia. Lo que cambia es cuántas veces hay que llevarlo a la escuela.",
             ),
             plain_words=both(
                 "One form in August, and the inhaler is there all year.",
@@ -136,9 +136,16 @@ CAMPAIGN = CampaignText(
             ),
         ),
         SectionText(
+            kind="strategy",
+            body=both(
+                "The petition was to be filed on the day after the deadline. Because the goal was not reached, it was not filed. The text stays on this page, and anyone may take it up, change it and begin again. All of this is invented for the demonstration.",
+                "La petición se iba a presentar el día después de la fecha límite. Como no se alcanzó la meta, no se presentó. El texto se queda en esta página, y cualquier persona puede retomarlo, cambiarlo y empezar de nuevo. Todo esto es inventado para la demostración.",
+            ),
+        ),
+        SectionText(
             kind="money",
             body=both(
-                "The goal was $600. It was not reached by the deadline, so all pledges were let go and nobody was charged. Legal review had approved the petition; that alone is not enough, and we say so plainly.",
+                "The goal was $600. It was not reached by the deadline, so all pledges were let go and nobody was charged. Legal review had approved the petition; that alone is not enough, and we say so plainly. Whoever wants to try again can start from this page.",
                 "La meta era de $600. No se alcanzó antes de la fecha límite, así que se liberaron todos los aportes y no se cobró a nadie. La revisión legal había aprobado la petición; eso solo no basta, y lo decimos con claridad.",
             ),
         ),

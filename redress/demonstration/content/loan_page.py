@@ -155,8 +155,8 @@ CAMPAIGN = CampaignText(
         SectionText(
             kind="strategy",
             body=both(
-                "We petition the Department of Education under 5 U.S.C. § 553(e) ([source 3](#source-3)). It has no fixed number of days; it must answer within a reasonable time. We count the days on this page, whatever the answer.",
-                "Presentamos la petición al Departamento de Educación conforme a la sección 553(e) del título 5 ([fuente 3](#source-3)). No tiene un número fijo de días; debe responder en un tiempo razonable. Contamos los días en esta página, sea cual sea la respuesta.",
+                "We petition the Department of Education under 5 U.S.C. § 553(e) ([source 3](#source-3)). It has no fixed number of days; it must answer within a reasonable time. We count the days on this page, whatever the answer. You will see every letter that we get.",
+                "Presentamos la petición al Departamento de Educación conforme a la sección 553(e) del título 5 ([fuente 3](#source-3)). No tiene un número fijo de días; debe responder en un tiempo razonable. Contamos los días en esta página, sea cual sea la respuesta. Usted verá cada carta que nos llegue.",
             ),
         ),
         SectionText(

@@ -162,12 +162,12 @@ CAMPAIGN = CampaignText(
                 (
                     "We ask the agency to add the family's own language to the sentence that"
                     " already orders report cards. Rule and proposal are invented for the"
-                    " demonstration."
+                    " demonstration. A school that knows the language already has to do one thing more: print the same page in it."
                 ),
                 (
                     "Pedimos a la agencia que agregue el idioma de la familia a la frase que ya"
                     " ordena mandar las boletas. La norma y la propuesta son inventadas para la"
-                    " demostración."
+                    " demostración. Una escuela que ya conoce el idioma solo tiene que hacer una cosa más: imprimir en él la misma página."
                 ),
             ),
             plain_words=both(
@@ -198,12 +198,12 @@ CAMPAIGN = CampaignText(
                 (
                     "The goal is $60. It pays for printing, postage and a sworn translator who"
                     " checks the sample report card. Nobody is charged unless the goal is reached"
-                    " and legal review approves the petition, both by the deadline."
+                    " and legal review approves the petition, both by the deadline. If something is left over, the closing report says where it went."
                 ),
                 (
                     "La meta es de $60. Paga la impresión, el correo y una traducción certificada"
                     " de la boleta de muestra. Solo se cobra si se alcanza la meta y la"
-                    " revisión legal aprueba la petición, ambas cosas antes de la fecha límite."
+                    " revisión legal aprueba la petición, ambas cosas antes de la fecha límite. Si sobra algo, el informe final dice adónde fue."
                 ),
             ),
         ),

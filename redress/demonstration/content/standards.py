@@ -60,8 +60,8 @@ CAMPAIGN = CampaignText(
                 "Standards that nobody could enforce", "Criterios que nadie podía hacer cumplir"
             ),
             body=both(
-                "The agency had written standards for its detention centers, but they were not rules, so a person who was held could not rely on them. In January 2007 the petitioners asked for the same standards as binding regulations.",
-                "La agencia había escrito criterios para sus centros de detención, pero no eran normas, así que una persona detenida no podía apoyarse en ellos. En enero de 2007, las personas peticionarias pidieron esos mismos criterios como reglamento obligatorio.",
+                "The agency had written standards for its detention centers, but they were not rules, so a person who was held could not rely on them. In January 2007 the petitioners asked for the same standards as binding regulations ([source 1](#source-1)).",
+                "La agencia había escrito criterios para sus centros de detención, pero no eran normas, así que una persona detenida no podía apoyarse en ellos. En enero de 2007, las personas peticionarias pidieron esos mismos criterios como reglamento obligatorio ([fuente 1](#source-1)).",
             ),
         ),
     ),

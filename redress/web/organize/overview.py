@@ -16,6 +16,8 @@ from redress.campaigns.models import Campaign, Revision
 from redress.campaigns.parts import PARTS, Progress
 from redress.campaigns.permitting import abilities_in, role_of
 from redress.campaigns.states import Status
+from redress.core import clock
+from redress.publishing import preflight
 from redress.web.organize.pages import PAGES
 from redress.web.organize.part import closed_sentence
 from redress.web.organize.permitting import person_of, studio_page
@@ -71,6 +73,7 @@ def overview(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         {
             "campaign": campaign,
             "states": states,
+            "report": preflight.run(campaign, now=clock.now()),
             "ruler": ruler_of(states),
             "next": unready[:_NEXT],
             "rest": len(unready[_NEXT:]),

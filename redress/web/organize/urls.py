@@ -10,6 +10,7 @@ from redress.web.organize import (
     merge,
     overview,
     part,
+    preflight,
     preview,
     starting,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<slug:number>/start/", starting.answers, name="studio_answers"),
     path("<slug:number>/insight/", insight.insight, name="studio_insight"),
     path("<slug:number>/supporters.csv", insight.supporters_csv, name="studio_supporters_csv"),
+    path("<slug:number>/preflight/", preflight.preflight, name="studio_preflight"),
     path("<slug:number>/preview/", preview.preview, name="studio_preview"),
     path("<slug:number>/", include("redress.web.organize.team_urls")),
     path("<slug:number>/parts/<slug:key>/", part.part, name="studio_part"),

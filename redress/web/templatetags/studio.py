@@ -15,10 +15,18 @@ from redress.campaigns import drafting
 from redress.campaigns.models import Campaign
 from redress.campaigns.parts.part import Lack
 from redress.campaigns.permitting import abilities_in, role_of
+from redress.publishing.preflight import Report
 from redress.web import formatting
 
 register = template.Library()
-_PLACES = ("studio_campaign", "studio_team", "studio_coalition", "studio_preview", "studio_insight")
+_PLACES = (
+    "studio_campaign",
+    "studio_team",
+    "studio_coalition",
+    "studio_preflight",
+    "studio_preview",
+    "studio_insight",
+)
 
 
 @register.simple_tag
@@ -53,7 +61,14 @@ def studio_places(context: template.Context) -> list[dict[str, object]]:
     if not isinstance(user, User):
         return []
     abilities = abilities_in(role_of(user=user, campaign=campaign))
-    words = (_("Overview"), _("Team"), _("Coalition"), _("Preview"), _("Insight"))
+    words = (
+        _("Overview"),
+        _("Team"),
+        _("Coalition"),
+        _preflight_word(context),
+        _("Preview"),
+        _("Insight"),
+    )
     found: list[dict[str, object]] = []
     for name, word in zip(_PLACES, words, strict=True):
         try:
@@ -64,6 +79,14 @@ def studio_places(context: template.Context) -> list[dict[str, object]]:
         if needed is None or needed in abilities or (not abilities and may(user, needed)):
             found.append({"path": path, "word": word, "here": request.path == path})
     return found
+
+
+def _preflight_word(context: template.Context) -> str:
+    """With the number of what blocks, on pages that have judged the campaign anyway."""
+    report = context.get("report")
+    if not isinstance(report, Report) or not report.blocked:
+        return _("Pre-flight")
+    return _("Pre-flight (%(number)s)") % {"number": len(report.blocking)}
 
 
 @register.simple_tag
