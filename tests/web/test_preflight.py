@@ -113,7 +113,7 @@ class TestPage:
 
 
 class TestWho:
-    @pytest.mark.parametrize("role", ["editor", "counsel", "viewer"])
+    @pytest.mark.parametrize("role", ["editor", "spokesperson", "viewer"])
     def test_of_the_team_may_look(self, role):
         campaign = finished_campaign()
 
