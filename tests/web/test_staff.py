@@ -1,5 +1,6 @@
 """Staff pages exist for those who may open them, and ask them for a second factor."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -248,3 +249,15 @@ class TestStaffHome:
 
     def test_speaks_spanish(self, desk):
         assert b'lang="es"' in desk.get("/es/staff/").content
+
+    @pytest.mark.parametrize("role", HouseRole.Role)
+    def test_leads_nobody_to_a_page_that_is_not_theirs(self, role, client):
+        enter(client, HouseRoleFactory(role=role).user)
+
+        html = client.get("/staff/").content.decode()
+
+        links = set(re.findall(r'href="(/staff/[a-z/-]*)"', html))
+        assert "/staff/" in links
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+        assert ("/staff/approvals/" in links) == (role == HouseRole.Role.APPROVER)
+        assert ("Nothing waits for you" in html) == (role in {"reviewer", "custodian", "support"})
