@@ -69,6 +69,15 @@ def type_code(client, code, **values):
 
 
 class TestLogIn:
+    def test_by_no_code_that_went_to_an_address_the_account_has_left(self, client, approver):
+        ask_for_code(client, approver.email)
+        User.objects.filter(pk=approver.pk).update(email="new@example.org")
+
+        answer = type_code(client, code_sent())
+
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
+        assert "_auth_user_id" not in client.session
+
     def test_by_the_code_that_came_by_mail(self, client, approver):
         asked = ask_for_code(client, approver.email)
         assert (asked.status_code, asked["Location"]) == (302, "/accounts/login/code/")

@@ -144,6 +144,15 @@ class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]
     form_class = CodeForm
     template_name = "account/confirm_code.html"
 
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        """In, unless the account has left the address to which the code went."""
+        person = self._process.user
+        if person is None or person.email != self._process.state.get("email"):
+            self._process.abort()
+            return HttpResponseRedirect(reverse("account_request_login_code"))
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         """422 while there are tries left, then back to the beginning."""
         if self._process.record_invalid_attempt():
