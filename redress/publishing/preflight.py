@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from redress.campaigns.checks import facts, people, picture, reading, sections, terms, texts
@@ -139,7 +139,7 @@ def where(finding: Finding) -> str:
     words = [str(part.title if part else _PLACES.get(finding.part, finding.part))]
     row = finding.field.partition("-")[2].partition("-")[0]
     if row.isdecimal():
-        words.append(now_("row %(number)s") % {"number": int(row) + 1})
+        words.append(gettext("row %(number)s") % {"number": int(row) + 1})
     if finding.language:
         words.append(str(_LANGUAGES.get(finding.language, finding.language)))
     return ", ".join(words)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from redress.campaigns.checks.check import Check, Finding, Level, Sheet, at
@@ -78,11 +78,11 @@ def _hard_texts(sheet: Sheet) -> Iterator[Finding]:
             continue
         detail = ""
         if words.language == "en" and (grade := english_grade(words.plain)) > HARDEST_GRADE:
-            detail = now_("It reads like a text for school year %(grade)s.") % {
+            detail = gettext("It reads like a text for school year %(grade)s.") % {
                 "grade": round(grade)
             }
         elif words.language == "es" and (score := spanish_score(words.plain)) < EASIEST_HARD_SCORE:
-            detail = now_("It scores %(score)s of 100; plain texts have 60 or more.") % {
+            detail = gettext("It scores %(score)s of 100; plain texts have 60 or more.") % {
                 "score": round(score)
             }
         if detail:

@@ -96,11 +96,11 @@ def _finding_in_words(finding: Finding) -> list[str]:
     check = preflight.BY_CODE[finding.code]
     level = _("Blocks") if finding.level == Level.BLOCK else _("Warns")
     lines = [f"{finding.code} {level}: {check.title}"]
-    lines.append(f"   {_('Where')}: {preflight.where(finding)}")
+    lines.append("   " + _("Where: %(place)s") % {"place": preflight.where(finding)})
     if finding.excerpt:
-        lines.append(f"   {_('Reads')}: {finding.excerpt}")
+        lines.append("   " + _("Reads: %(words)s") % {"words": finding.excerpt})
     if finding.detail:
         lines.append(f"   {finding.detail}")
-    lines.append(f"   {_('Why')}: {check.why}")
-    lines.append(f"   {_('How to mend it')}: {check.mend}")
+    lines.append("   " + _("Why: %(reason)s") % {"reason": check.why})
+    lines.append("   " + _("How to mend it: %(advice)s") % {"advice": check.mend})
     return lines
