@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -12,11 +12,8 @@ from redress.accounts.permissions import TeamRole
 from redress.campaigns.checks.check import Level
 from redress.campaigns.models import Campaign, Section
 from redress.campaigns.states import Status
-from redress.core import clock
 from redress.core.models import Picture
 from redress.core.translated import Translated
-from redress.demonstration.content import placeholders
-from redress.demonstration.loading import load
 from redress.petitions.models import RuleTextChange
 from redress.publishing import links, preflight
 from redress.publishing.models import LinkCheck
@@ -429,42 +426,7 @@ class TestWarnings:
         assert codes(campaign, Level.WARN) == set()
 
 
-@pytest.fixture(scope="module")
-def _once(django_db_setup, django_db_blocker):
-    """One load for the tests of the demonstration."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.travelled(NOW - clock.now()):
-            load(now=NOW)
-        yield
-        transaction.set_rollback(True)
-
-
 class TestDemonstration:
-    @pytest.mark.usefixtures("_once")
-    def test_raises_no_false_alarm(self, settings):
-        settings.DEMONSTRATION = True
-
-        reports = {
-            campaign.slug: preflight.run(campaign, now=NOW)
-            for campaign in Campaign.objects.public()
-        }
-
-        assert len(reports) == 7
-        found = {slug: [f.code for f in report.blocking] for slug, report in reports.items()}
-        assert found == {slug: [] for slug in reports}
-        # two short sentences that a writer may want: a caption and a list
-        warned = [f.code for report in reports.values() for f in report.warnings]
-        assert warned == ["W6", "W6"]
-
-    @pytest.mark.usefixtures("_once")
-    def test_stops_the_one_that_is_full_of_placeholders(self):
-        campaign = Campaign.objects.get(slug=placeholders.CAMPAIGN.slug)
-
-        found = codes(campaign)
-
-        assert found == {"B1", "B2", "B3", "B4", "B5", "B6", "B8", "B9", "B10", "B11"}
-        assert codes(campaign, Level.WARN) == {"W4", "W6"}
-
     def test_is_not_bound_by_the_14_days_and_says_so(self):
         campaign = finished_campaign()
         set_deadline(campaign, days=0.01)
