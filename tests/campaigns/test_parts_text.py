@@ -22,6 +22,7 @@ STAGE = st.fixed_dictionaries({"heading": BOTH, "body": BOTH})
 PERCENT = st.integers(0, 100)
 GIVEN = {
     "title": {"title": BOTH, "standfirst": BOTH},
+    "starter": {"starter_name": WORDS, "starter_title": BOTH},
     "goal": SECTION,
     "problem": SECTION,
     "solution": {**SECTION, "plain_words": BOTH, "changes": st.lists(CHANGE, max_size=4)},

@@ -104,6 +104,7 @@ class DraftFactory(CampaignFactory):
     scope = ""
     agency = None
     rule_citation = ""
+    starter_name = ""
     goal_minor = None
     deadline_local = ""
     deadline_tz = ""

@@ -147,6 +147,10 @@ ARTICLES = (
 )
 
 
+STARTER = "Ana Ruiz"
+STARTER_TITLE = {"en": "nurse, Oakland", "es": "enfermera, Oakland"}
+
+
 def markdown(paragraph: str, bold: str, rest: str) -> str:
     """The two paragraphs of the problem as they are kept."""
     return f"{paragraph}\n\n**{bold}**{rest}"
@@ -157,6 +161,7 @@ def whole(*, picture: int, day: str, published: str) -> dict[str, dict[str, Any]
     empty = {"en": "", "es": ""}
     return {
         "title": {"title": TITLE, "standfirst": STANDFIRST},
+        "starter": {"starter_name": STARTER, "starter_title": STARTER_TITLE},
         "picture": {
             "picture": picture,
             "hero_alt": ALT,

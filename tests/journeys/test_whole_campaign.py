@@ -128,6 +128,11 @@ def write_first_parts(keys):
     keys.both("standfirst", words.STANDFIRST)
     keys.save()
 
+    keys.next_part("starter")
+    keys.write("[name=starter_name]", words.STARTER)
+    keys.both("starter_title", words.STARTER_TITLE)
+    keys.save()
+
     keys.next_part("picture")
     body = saved(photo((900, 600)), "JPEG", quality=80)
     keys.give_file("[name=picture]", "kite.jpg", "image/jpeg", body)

@@ -295,6 +295,7 @@ BOTH = {"en": "Words & <more>", "es": 'Palabras "y" más'}
 NONE = {"en": "", "es": ""}
 FILLED = {
     "title": {"title": BOTH, "standfirst": BOTH},
+    "starter": {"starter_name": "Ana Ruiz", "starter_title": BOTH},
     "goal": {"note": BOTH, "heading": BOTH, "body": BOTH},
     "problem": {"note": NONE, "heading": BOTH, "body": BOTH},
     "solution": {

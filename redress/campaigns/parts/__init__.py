@@ -13,6 +13,7 @@ from redress.campaigns.parts.picture import PICTURE
 from redress.campaigns.parts.press import PRESS
 from redress.campaigns.parts.problem import PROBLEM
 from redress.campaigns.parts.solution import SOLUTION
+from redress.campaigns.parts.starter import STARTER
 from redress.campaigns.parts.strategy import STRATEGY
 from redress.campaigns.parts.subjects import SUBJECTS
 from redress.campaigns.parts.tiers import TIER_TERMS
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Part] = {
     part.key: part
     for part in (
         TITLE,
+        STARTER,
         PICTURE,
         SUBJECTS,
         AGENCY,

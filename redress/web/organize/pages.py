@@ -16,7 +16,13 @@ from redress.web.organize.part_forms import PartForm
 from redress.web.organize.picture_part import PictureForm
 from redress.web.organize.press_form import PressForm
 from redress.web.organize.subjects_form import SubjectsForm
-from redress.web.organize.text_forms import SectionForm, SolutionForm, StrategyForm, TitleForm
+from redress.web.organize.text_forms import (
+    SectionForm,
+    SolutionForm,
+    StarterForm,
+    StrategyForm,
+    TitleForm,
+)
 from redress.web.organize.tiers_form import TiersForm
 
 if TYPE_CHECKING:
@@ -35,6 +41,11 @@ class PartPage:
 
 PAGES: Mapping[str, PartPage] = {
     "title": PartPage(form=TitleForm, about=_("The first words that a visitor reads.")),
+    "starter": PartPage(
+        form=StarterForm,
+        template="studio/parts/starter.html",
+        about=_("Whom people join. The page says “Started by” and this name."),
+    ),
     "picture": PartPage(
         form=PictureForm,
         template="studio/parts/picture.html",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from redress.campaigns.parts import Data
 from redress.campaigns.parts.section import LEAST_WORDS, MOST_WORDS
+from redress.campaigns.parts.starter import LONGEST as NAME_LONGEST
 from redress.campaigns.parts.title import LONGEST
 from redress.web.formatting import language
 from redress.web.organize.part_forms import LineField, PartForm
@@ -41,6 +42,29 @@ class TitleForm(PartForm):
                 max_length=400,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 help_text=_("Two or three sentences under the title."),
+            ),
+        )
+
+
+class StarterForm(PartForm):
+    """Who starts the campaign, and what the page says of them."""
+
+    starter_name = LineField(
+        label=_("Name"),
+        max_length=NAME_LONGEST,
+        required=False,
+        help_text=_("Your name, or your group's, as everybody may read it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def build(self, values: Data) -> None:
+        """The description in each language."""
+        self.add_both(
+            "starter_title",
+            lambda _code: LineField(
+                label=_("In a few words"),
+                max_length=NAME_LONGEST,
+                help_text=_("Such as: nurse, Oakland. It may stay empty."),
             ),
         )
 
