@@ -128,6 +128,14 @@ DATABASES = {
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 _options["options"] = f"-c redress.clock_offset={CLOCK_OFFSET_SECONDS}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# the limits of signing in are counted here, by all processes together
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # a task is the last function of the module that owns the work

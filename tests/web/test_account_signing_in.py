@@ -204,7 +204,12 @@ class TestSignUp:
             connection,
         ) as seen:
             answer = ask_for_code(client, email)
-        statements = [re.sub(r"'[^']*'|s\d+_x\d+|\b\d+\b", "?", one["sql"]) for one in seen]
+        statements = [
+            re.sub(r"'[^']*'|s\d+_x\d+|\b\d+\b", "?", one["sql"])
+            for one in seen
+            # the network's count is made by the first asking and raised by the second
+            if "core_shared_cache" not in one["sql"] and "SAVEPOINT" not in one["sql"]
+        ]
         return answer, statements
 
     def test_makes_an_account_without_any_right(self, client):
