@@ -224,7 +224,7 @@ class Site:
         until(lambda: self.one(AT_REST), "the end of what others began")
         tables = self.all(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT LIKE ALL (ARRAY['procrastinate%%', 'accounts_session'])"
+            " AND tablename NOT LIKE ALL (ARRAY['procrastinate%%', 'accounts_session', 'supporters_traffic%%', 'core_shared_cache'])"
         )
         union = " UNION ALL ".join(
             f"SELECT '{name}', count(*) FROM \"{name}\"" for (name,) in tables
