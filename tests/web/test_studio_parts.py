@@ -14,9 +14,11 @@ from redress.campaigns.models import Campaign, IssueArea, Revision
 from redress.campaigns.states import Status
 from redress.core.translated import Translated
 from redress.web.organize.pages import PAGES
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
     AgencyFactory,
     DraftFactory,
+    MembershipFactory,
     owner_of,
 )
 from tests.web.studio import (
@@ -145,6 +147,32 @@ class TestSaving:
         assert owner_of(draft).name not in html
         assert "no-store" in answer["Cache-Control"]
         assert not Revision.objects.exists()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_of_somebody_who_was_taken_out_shows_the_words(self, draft, language):
+        member = MembershipFactory(campaign=draft, role="editor")
+        browser = signed_in(member.user)
+        member.delete()
+        sent = title(title_en="My long words", standfirst_es="Palabras <b>")
+
+        answer = browser.post(path(draft, language=language), sent, headers=HERE)
+
+        html = answer.content.decode()
+        assert answer.status_code == 404
+        assert ">My long words</textarea>" in html
+        assert 'lang="es">Palabras &lt;b&gt;</textarea>' in html
+        assert draft.number not in html.replace(path(draft), "")
+        assert not Revision.objects.exists()
+
+    def test_of_a_foreign_campaign_is_answered_as_of_none(self, draft):
+        stranger = signed_in(UserFactory())
+        sent = title(title_en="My long words")
+
+        foreign = stranger.post(path(draft), sent, headers=HERE)
+        none = stranger.post("/studio/RDS-1999-0001/parts/title/", sent, headers=HERE)
+
+        assert foreign.status_code == none.status_code == 404
+        assert words(foreign) == words(none)
 
     def test_without_a_session_leads_to_sign_in(self, draft):
         answer = Client().post(path(draft), title(), headers=HERE)

@@ -32,11 +32,13 @@ from redress.web.rich_text import studio_csp
 _WINDOW = 36  # letters of the name that an open page gives itself
 
 
-def tells_signed_out[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Answer 401 where words would be lost on the way to sign in.
+def keeps_words_in_sight[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Show words that cannot be saved here any more, instead of only refusing them.
 
-    The page's script is told where to sign in. A browser whose session cookie has expired has
-    no place where its form could be kept: it is shown the words, to be copied.
+    The page's script is told where to sign in (401). A browser whose session cookie has expired
+    has no place where its form could be kept: it is shown the words, to be copied (401). So is
+    somebody for whom the campaign is not there, such as a member who was taken out meanwhile;
+    a foreign campaign and none at all are answered alike (404).
     """
 
     @wraps(view)
@@ -52,7 +54,13 @@ def tells_signed_out[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRe
             if texts:
                 context = {"texts": texts, "back": request.path}
                 return render(request, "studio/signed_out.html", context, status=401)
-        return view(*args, **kwargs)
+        try:
+            return view(*args, **kwargs)
+        except Http404:
+            texts = [] if by_script(request) else _texts_in(request)
+            if request.method != "POST" or not texts:
+                raise
+            return render(request, "studio/not_open.html", {"texts": texts}, status=404)
 
     return telling
 
@@ -75,7 +83,7 @@ def by_script(request: HttpRequest) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @studio_csp
-@tells_signed_out
+@keeps_words_in_sight
 @studio_page(Ability.SEE_DRAFT)
 def part(request: HttpRequest, campaign: Campaign, key: str) -> HttpResponse:
     """Read a part, or save what was typed; the script of the page saves the same way."""
