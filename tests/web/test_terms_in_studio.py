@@ -433,6 +433,7 @@ class TestConditions:
         assert answer.status_code == 422
         page = sentences(answer).replace("\xa0", " ")
         assert "2:30 a.m. does not come. Choose 1:30 a.m. or 3:30 a.m." in page
+        assert "a.m.." not in page
         assert Campaign.objects.get().deadline_at is None
 
     def test_take_the_later_of_an_hour_that_comes_twice_and_say_so(self, writer, draft):

@@ -182,10 +182,11 @@ def skipped_sentence(*, day: date, hour: time, skipped: SkippedTime) -> str:
     asked = clock_text(datetime.combine(day, hour, tzinfo=skipped.before.tzinfo))
     same_day = skipped.before.date() == skipped.after.date() == day
     written = clock_text if same_day else _day_and_clock
-    return _(
+    sentence = _(
         "The clocks go forward that day, so that %(asked)s does not come. Choose %(before)s or"
         " %(after)s."
     ) % {"asked": asked, "before": written(skipped.before), "after": written(skipped.after)}
+    return sentence.replace("..", ".")  # after "a.m." the sentence needs no period of its own
 
 
 def _day_and_clock(at: datetime) -> str:
