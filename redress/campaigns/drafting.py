@@ -40,6 +40,11 @@ class PartState:
     progress: Progress
     lacks: list[Lack]
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is missing, each sentence once: two fields may lack the same."""
+        return list(dict.fromkeys(str(lack.sentence) for lack in self.lacks))
+
 
 @transaction.atomic
 def create(*, owner: User, title: Translated, language: str, now: datetime) -> Campaign:

@@ -343,6 +343,10 @@ class TestStates:
             "standfirst_en",
             "standfirst_es",
         ]
+        assert states["title"].sentences == [
+            "The Spanish text is missing.",
+            "The English text is missing.",
+        ]
         assert states["goal"].progress == Progress.EMPTY
         assert states["picture"].progress == Progress.EMPTY
 
