@@ -169,9 +169,11 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # "key" is the address, or the account; codes that a signed-in person asks for count as well
+# tries that one network has in five minutes; a demonstration has one network for all
+LOGINS_PER_NETWORK = env.int("REDRESS_LOGINS_PER_NETWORK", 3000 if DEMONSTRATION else 30)
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "30/5m/ip,5/5m/key,20/d/key",
-    "login_failed": "30/5m/ip,5/5m/key",
+    "request_login_code": f"{LOGINS_PER_NETWORK}/5m/ip,5/5m/key,20/d/key",
+    "login_failed": f"{LOGINS_PER_NETWORK}/5m/ip,5/5m/key",
     # forms that are kept for a browser whose session is over: anybody may claim to be one
     "keep_form": "20/h/ip",
 }

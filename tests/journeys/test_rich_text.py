@@ -251,7 +251,9 @@ class TestLinks:
         dialog.get_by_role("button", name="Save the link").click()
         written = markdown(page)
 
+        page.wait_for_function("document.activeElement.role === 'textbox'")
         page.keyboard.press("ArrowLeft")
+        page.wait_for_function("getSelection().anchorNode?.parentElement?.closest('a')")
         page.keyboard.press("Control+k")
         dialog.get_by_role("button", name="Remove the link").click()
 

@@ -42,7 +42,7 @@ def step_of(secret: str, code: str) -> int | None:
 def use_step(authenticator: Authenticator, code: str) -> bool:
     """Use up the step of a right code; False when it, or a later one, was used before.
 
-    allauth remembers used codes in each process alone, and for one step of the three that count.
+    allauth remembers used codes for one step only, of the three that count.
     """
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     step = step_of(get_adapter().decrypt(row.data["secret"]), code)
